@@ -32,7 +32,7 @@ doc:
 bench *options:
     cargo bench --bench ratios {{options}}
 
-# What a planner waits for and the memory it takes (five minutes; --test: a short round; questions, places or commands: a part; BASE: a rival).
+# What people wait for and the memory it takes (some minutes; --test: a short round; questions, places, compiled or commands: a part; BASE: a rival).
 goals *options:
     cargo bench --bench goals -- {{options}}
 

@@ -1,14 +1,19 @@
 //! What a planner waits for: CPU time and peak memory of whole commands, and of a question to a warm session.
 //!
-//! `just goals` prints the table, `just goals questions` (or `places`, `commands`) a part of it. With another build's program in the environment
-//! variable BASE, both take turns, with independent draws, which every build knows, and the last column is this build's share of the other's.
-//! CPU time, so that a busy machine can hold it; memory where the system tells it. What NumPy and EMA Workbench take for the same model,
-//! `just peers` says.
+//! `just goals` prints the table, `just goals questions` (or `places`, `compiled`, `commands`) a part of it. With another build's program in the
+//! environment variable BASE, both take turns, with independent draws, which every build knows, and the last columns are this build's share of
+//! the other's and the share that is the goal; the environment variable PLAN then names a plan that both can read. What a scenario
+//! of a batch takes is told from batches of two sizes, so that the plan's own values, which are worked out once, are not in it. CPU time, so that a busy
+//! machine can hold it; memory where the system tells it. What NumPy and EMA Workbench take for the same model, `just peers` says.
 
 #![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
+#![allow(unreachable_pub, reason = "nothing of a bench is seen outside it")]
+
+mod compiled;
+mod model;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -70,16 +75,15 @@ fn cost(program: &str, plan: &Path, arguments: &[String], out: &Path) -> Cost {
     Cost { seconds: if seconds.is_nan() { began.elapsed().as_secs_f64() } else { seconds }, megabytes }
 }
 
-/// The Wuxing plan with further scenarios, each of which moves three of its intervals to a part of them.
-fn with_batch(folder: &Path, count: usize) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+/// The plan with further scenarios, each of which moves three of its intervals to a part of them.
+fn with_batch(root: &Path, folder: &Path, count: usize) {
     for part in ["seeds", "rules"] {
         copy(&root.join(part), &folder.join(part));
     }
     let scenarios = folder.join("scenarios");
     fs::create_dir_all(&scenarios).expect("written");
     fs::copy(root.join("scenarios/trend.toml"), scenarios.join("trend.toml")).expect("written");
-    let plan = Plan::load(root).expect("the plan is sound");
+    let plan = Plan::load(&root).expect("the plan is sound");
     let uncertain: Vec<_> =
         plan.assumptions.iter().filter(|assumption| matches!(assumption.distribution, Distribution::LogNormal(_))).collect();
     for number in 0..count {
@@ -109,40 +113,77 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A command that is measured.
+struct Line {
+    name: String,
+    plan: PathBuf,
+    arguments: Vec<String>,
+    scenarios: usize,
+    /// The share of the CPU time, and of the memory, of the build of commit 4a700aa that it is to take; 1 where there is no goal.
+    goal: [f64; 2],
+}
+
 fn commands(test: bool) {
+    let root = std::env::var_os("PLAN").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), PathBuf::from);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (batch, large) = if test { (3, 3) } else { (100, 2_000) };
-    with_batch(folder.path(), large);
-    let run = |arguments: &str| arguments.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
-    let of_batch = |count: usize, draws: usize| {
-        let mut arguments = run(&format!("run --no-charts --draws {draws} -s"));
-        arguments.extend((0..count).map(|number| format!("batch_{number:05}")));
-        arguments
+    let (batch, more, large) = if test { (2, 3, 3) } else { (100, 300, 2_000) };
+    with_batch(&root, folder.path(), large);
+    let words = |arguments: &str| arguments.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
+    let run = |name: &str, arguments: &str, goal: [f64; 2]| Line {
+        name: name.to_owned(),
+        plan: root.clone(),
+        arguments: words(arguments),
+        scenarios: 1,
+        goal,
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut lines = vec![("run -s trend --draws 200 --no-charts".to_owned(), root, run("run -s trend --draws 200 --no-charts"))];
-    lines.push((format!("{batch} scenarios, 1,000 draws each"), folder.path(), of_batch(batch, 1_000)));
+    let of_batch = |scenarios: usize, draws: usize, goal: [f64; 2]| {
+        let mut arguments = words(&format!("run --no-charts --draws {draws} -s"));
+        arguments.extend((0..scenarios).map(|number| format!("batch_{number:05}")));
+        Line { name: format!("{scenarios} scenarios, {draws} draws each"), plan: folder.path().to_owned(), arguments, scenarios, goal }
+    };
+    let mut lines = vec![run("one scenario, 200 draws", "run -s trend --draws 200 --no-charts", [0.4, 1.0])];
+    for (draws, goal) in if test { &[(20, 0.35)][..] } else { &[(1_000, 0.35), (10_000, 0.45)] } {
+        lines.extend([batch, more].map(|count| of_batch(count, *draws, [*goal, 1.0])));
+    }
     if !test {
-        lines.push(("every scenario, with charts".to_owned(), root, run("run")));
-        lines.push(("every scenario, without charts".to_owned(), root, run("run --no-charts")));
-        lines.push((format!("{large} scenarios, 1,000 draws each"), folder.path(), of_batch(large, 1_000)));
-        lines.push((format!("{batch} scenarios, 10,000 draws each"), folder.path(), of_batch(batch, 10_000)));
-        lines.push(("run -s trend --draws 100000 --no-charts".to_owned(), root, run("run -s trend --draws 100000 --no-charts")));
+        lines.push(run("every scenario, with charts", "run", [0.45, 1.0]));
+        lines.push(run("every scenario, without charts", "run --no-charts", [0.55, 1.0]));
+        lines.push(of_batch(large, 1_000, [0.35, 1.0]));
+        lines.push(run("one scenario, 100000 draws", "run -s trend --draws 100000 --no-charts", [1.2, 0.15]));
     }
     let base = std::env::var("BASE").ok();
     let out = tempfile::tempdir().expect("a temporary folder");
-    println!("{:<44}{:>10}{:>9}{:>22}", "command", "CPU s", "peak MB", "share of BASE's CPU, MB");
-    for (name, plan, mut arguments) in lines {
+    let compared = base.as_ref().map_or("", |_| "   share of BASE's (goal)");
+    println!("{:<36}{:>8}{:>14}{:>9}{compared}", "command", "CPU s", "ms a scenario", "peak MB");
+    let (mut first_of_batch, mut last_of_batch) = (f64::NAN, f64::NAN);
+    let mut fewer: Option<(Cost, Option<Cost>)> = None;
+    for Line { name, plan, mut arguments, scenarios, goal } in lines {
         if base.is_some() {
-            arguments.extend(run("--design monte-carlo"));
+            arguments.extend(words("--design monte-carlo"));
         }
         let place = |whose: &str| out.path().join(whose).join(&name);
-        let this = cost(env!("CARGO_BIN_EXE_fiveyear"), plan, &arguments, &place("this"));
-        let other = base.as_ref().map(|base| cost(base, plan, &arguments, &place("other")));
-        let share =
-            other.map_or(String::new(), |other| format!("{:.2}, {:.2}", this.seconds / other.seconds, this.megabytes / other.megabytes));
-        println!("{name:<44}{:>10.2}{:>9.0}{share:>22}", this.seconds, this.megabytes);
+        let this = cost(env!("CARGO_BIN_EXE_fiveyear"), &plan, &arguments, &place("this"));
+        let other = base.as_ref().map(|base| cost(base, &plan, &arguments, &place("other")));
+        let share = other.map_or(String::new(), |other| {
+            let [cpu, memory] = [this.seconds / other.seconds, this.megabytes / other.megabytes];
+            format!("   {cpu:.2} ({:.2}), memory {memory:.2} ({:.2})", goal[0], goal[1])
+        });
+        println!("{name:<36}{:>8.2}{:>14.1}{:>9.0}{share}", this.seconds, this.seconds / scenarios as f64 * 1e3, this.megabytes);
+        if let (true, Some((this_before, other_before))) = (scenarios == more, fewer.take()) {
+            let each = |after: Cost, before: Cost| 1e3 * (after.seconds - before.seconds) / (more - batch) as f64;
+            let this = each(this, this_before);
+            let share = other
+                .zip(other_before)
+                .map_or(String::new(), |(after, before)| format!("   {:.2} ({:.2})", this / each(after, before), goal[0]));
+            println!("{:<44}{this:>14.1}{:>9}{share}", "  each further scenario", "");
+        }
+        fewer = (scenarios == batch).then_some((this, other));
+        if name.ends_with(" 1000 draws each") {
+            last_of_batch = this.megabytes;
+            first_of_batch = if first_of_batch.is_nan() { last_of_batch } else { first_of_batch };
+        }
     }
+    println!("memory of {large} scenarios against {batch}: {:.2} (goal 1.1)", last_of_batch / first_of_batch);
 }
 
 /// Places that share the Wuxing plan's rules, each with base values of its own, on one tape and one after the other.
@@ -172,7 +213,9 @@ fn places(test: bool) {
     let single = (own() - began) / alone as f64;
     assert_eq!(judged, count + alone);
     let ratio = together / single;
-    println!("{count} places x {draws} draws on one tape: {together:.3} CPU s a place, {single:.3} one after the other ({ratio:.2})");
+    println!(
+        "{count} places x {draws} draws on one tape: {together:.3} CPU s a place, {single:.3} one after the other: {ratio:.2} (goal 0.5)"
+    );
 }
 
 /// Moves one assumption after the other of a session that has answered for each before, on one thread.
@@ -211,6 +254,6 @@ type Part = (&'static str, fn(bool));
 fn main() {
     let test = std::env::args().any(|argument| argument == "--test");
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let parts: [Part; 3] = [("questions", questions), ("places", places), ("commands", commands)];
+    let parts: [Part; 4] = [("questions", questions), ("places", places), ("compiled", compiled::race), ("commands", commands)];
     parts.into_iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, measure)| measure(test));
 }

@@ -35,6 +35,12 @@ pub struct Output {
     pub node: NodeId,
 }
 
+/// Nanoseconds that the processor has worked for this thread, where the system tells; 0 else.
+pub fn worked() -> f64 {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    spent.and_then(|line| line.split(' ').next()?.parse().ok()).unwrap_or(0.0)
+}
+
 /// The fixed small plan.
 pub fn small_plan() -> Plan {
     Plan::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/model/plan")).expect("the fixed small plan is sound")

@@ -1,4 +1,5 @@
-"""Races fiveyear against NumPy and EMA Workbench on the same model and the same draws, and checks that the numbers agree.
+"""Races fiveyear against NumPy and EMA Workbench on the same model and the same draws, and checks that the numbers agree. All times are CPU time,
+of all threads and processes together, so that a busy machine can hold them.
 
 Usage: compare.py MODEL EXPORTER FIVEYEAR WORK EXPERIMENTS, where MODEL is what EXPORTER, the example `numpy_program`, has written.
 """
@@ -8,6 +9,7 @@ import importlib.util
 import json
 import math
 import multiprocessing
+import os
 import shutil
 import statistics
 import subprocess
@@ -50,14 +52,14 @@ class Model:
 
 
 def median_time(work, rounds=ROUNDS):
-    """Median seconds of some calls, after one that is not counted, and the last result."""
-    result = work()
+    """Median seconds of some calls, after one that is not counted; children that end with a call count."""
+    work()
     seconds = []
     for _ in range(rounds):
-        start = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), result
+        start = sum(os.times()[:4])
+        work()
+        seconds.append(sum(os.times()[:4]) - start)
+    return statistics.median(seconds)
 
 
 def difference(found, expected):
@@ -75,6 +77,7 @@ def shared_array(shape):
 
 
 def run_chunk(task):
+    began = time.process_time()
     start, end = task
     x = list(MODEL.numbers)
     for row, position in enumerate(MODEL.varying):
@@ -82,11 +85,14 @@ def run_chunk(task):
     with np.errstate(all="ignore"):
         for row, value in enumerate(PROGRAM.draws(x, ONCE)):
             RESULTS[row, start:end] = value
+    return time.process_time() - began
 
 
 def sum_up(task):
+    began = time.process_time()
     start, end = task
     SUMMARIES[start:end] = np.quantile(RESULTS[start:end], PROBABILITIES, axis=1).T
+    return time.process_time() - began
 
 
 def parts(length, size):
@@ -94,11 +100,11 @@ def parts(length, size):
 
 
 def race_numpy(chunk):
-    def work():
-        POOL.map(run_chunk, parts(MODEL.draws, chunk), chunksize=1)
-        POOL.map(sum_up, parts(len(RESULTS), 64), chunksize=1)
+    def work(_):
+        seconds = POOL.map(run_chunk, parts(MODEL.draws, chunk), chunksize=1)
+        return sum(seconds + POOL.map(sum_up, parts(len(RESULTS), 64), chunksize=1))
 
-    return median_time(work)[0]
+    return statistics.median([work(turn) for turn in range(ROUNDS + 1)][1:])
 
 
 # --- EMA Workbench ---------------------------------------------------------------------------------------------------------------------
@@ -141,14 +147,14 @@ def race_ema(experiments):
     ]
     model.outcomes = [ScalarOutcome(outcome) for outcome in outcomes]
     scenarios = [Scenario(str(draw), **dict(zip(names, MODEL.columns[:, draw].tolist()))) for draw in range(experiments)]
-    start = time.perf_counter()
+    start = time.process_time()
     for scenario in scenarios:
         function(**{name: scenario[name] for name in names})
-    alone = (time.perf_counter() - start) / experiments
+    alone = (time.process_time() - start) / experiments
     with SequentialEvaluator(model) as evaluator:
-        start = time.perf_counter()
+        start = time.process_time()
         _, results = evaluator.perform_experiments(scenarios=scenarios)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
     found = np.array([results[outcome] for outcome in outcomes])
     return seconds / experiments, alone, found, ema_workbench.__version__
 
@@ -157,7 +163,7 @@ def race_ema(experiments):
 
 
 def engine_seconds(exporter, work):
-    """The tape and the summaries of all draws on two threads, as the exporter measures them."""
+    """The tape and the summaries of all draws on two threads, as the exporter measures them, in CPU time."""
     subprocess.run([exporter, str(work), str(MODEL.draws)], check=True)
     return json.loads((work / "model.json").read_text())["engine_seconds"]
 
@@ -168,7 +174,7 @@ def race_fiveyear(binary, work, *options, rounds=ROUNDS):
     def run():
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    return median_time(run, rounds)[0]
+    return median_time(run, rounds)
 
 
 def race_batch(binary, work, scenarios):
@@ -245,13 +251,13 @@ def main():
         ("the scalar program in Python alone", alone * draws, 1, f"1 thread, {experiments} draws scaled up"),
         (f"EMA Workbench {version}, SequentialEvaluator", ema_seconds * draws, 1, f"1 thread, {experiments} experiments scaled up"),
     ]
-    print(f"\n{'':<62}{'seconds':>10}{'per draw':>12}  on")
+    print(f"\n{'':<62}{'CPU s':>10}{'per draw':>12}  on")
     for name, seconds, runs, on in rows:
         experiments = draws * runs
         print(f"{name:<62}{seconds:>10.3f}{seconds / experiments * 1e6:>10.1f} µs  {on}")
     print(f"\nmodel and quantiles: fiveyear is {faster:.1f} times as fast as NumPy")
     print(f"start to files, with sampling and tracing: {numpy_seconds / one:.1f} times NumPy's model and quantiles alone")
-    print(f"end to end, one scenario: fiveyear is {ema_seconds * draws / one:.0f} times as fast as EMA Workbench on one thread")
+    print(f"end to end, one scenario: fiveyear is {ema_seconds * draws / one:.0f} times as fast as EMA Workbench")
     print(f"end to end, per experiment of the default run: {ema_seconds * draws * scenarios / every:.0f} times")
     print(f"end to end, per experiment of {BATCH} scenarios: {ema_seconds * draws * BATCH / batch:.0f} times")
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example numpy_program -- DIR [DRAWS]` writes `program.py` (see `numpy_program`), `varying.npy` (a row per input
 //! that differs between draws), `expected.npy` (a row per output, as the tape computes it), and `model.json`: the inputs' positions and
-//! numbers, the outputs' series and years, and how long the tape and the summaries take.
+//! numbers, the outputs' series and years, and the CPU time that the tape and the summaries take.
 
 #![allow(clippy::pedantic, reason = "examples are read beside what they show")]
 #![allow(unreachable_pub, reason = "nothing of an example is seen outside it")]
@@ -13,13 +13,11 @@ mod model;
 use std::fs;
 use std::path::Path;
 
-use std::time::Instant;
-
 use fiveyear::engine::eval::Evaluator;
 use fiveyear::engine::graph::{NodeId, numpy_program};
 use fiveyear::engine::tape::{Tape, lower};
 use fiveyear::simulate::{Scratch, Settings, summarise};
-use model::Prepared;
+use model::{Prepared, worked};
 
 /// Threads that [`engine_seconds`] is measured on, as many as NumPy has processes.
 const THREADS: usize = 2;
@@ -62,36 +60,45 @@ fn write(folder: &Path, draws: usize) -> std::io::Result<()> {
     fs::write(folder.join("model.json"), description.to_string())
 }
 
-/// Fills in all results and sums up each; gives the time that takes.
+/// Fills in all results and sums up each; gives the CPU seconds that takes, of all threads together.
 fn engine_seconds(prepared: &Prepared, tape: &Tape, results: &mut [Vec<f64>]) -> f64 {
-    let start = Instant::now();
     let draws = results[0].len();
     let share = draws.div_ceil(THREADS);
     let mut chunks: Vec<_> = results.iter_mut().map(|column| column.chunks_mut(share)).collect();
-    std::thread::scope(|scope| {
-        for begin in (0..draws).step_by(share) {
-            let mut columns: Vec<&mut [f64]> = chunks.iter_mut().map(|chunks| chunks.next().expect("equally long columns")).collect();
-            scope.spawn(move || {
-                let mut evaluator = Evaluator::new(tape);
-                evaluator.set_constants(&prepared.uniform);
-                let length = columns[0].len();
-                evaluator.run(&prepared.block(begin, begin + length), &mut columns);
-            });
-        }
+    let evaluated: f64 = std::thread::scope(|scope| {
+        let begins: Vec<usize> = (0..draws).step_by(share).collect();
+        let threads: Vec<_> = begins
+            .into_iter()
+            .map(|begin| {
+                let mut columns: Vec<&mut [f64]> = chunks.iter_mut().map(|chunks| chunks.next().expect("equally long columns")).collect();
+                scope.spawn(move || {
+                    let mut evaluator = Evaluator::new(tape);
+                    evaluator.set_constants(&prepared.uniform);
+                    let length = columns[0].len();
+                    evaluator.run(&prepared.block(begin, begin + length), &mut columns);
+                    worked()
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
     });
     let failed = vec![false; draws];
-    std::thread::scope(|scope| {
-        for part in results.chunks(results.len().div_ceil(THREADS)) {
-            let failed = &failed;
-            scope.spawn(move || {
-                let mut scratch = Scratch::default();
-                for column in part.iter() {
-                    std::hint::black_box(summarise(column, failed, &mut scratch));
-                }
-            });
-        }
+    let summarised: f64 = std::thread::scope(|scope| {
+        let parts: Vec<_> = results.chunks(results.len().div_ceil(THREADS)).collect();
+        let threads: Vec<_> = parts
+            .into_iter()
+            .map(|part| {
+                let failed = &failed;
+                scope.spawn(move || {
+                    let mut scratch = Scratch::default();
+                    part.iter().for_each(|column| drop(std::hint::black_box(summarise(column, failed, &mut scratch))));
+                    worked()
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
     });
-    start.elapsed().as_secs_f64()
+    (evaluated + summarised) * 1e-9
 }
 
 /// Writes rows of equal length in NumPy's own format, version 1.0.

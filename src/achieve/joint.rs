@@ -212,17 +212,20 @@ impl Vectorised for Products<'_> {
     #[inline(always)]
     fn call(self) {
         let part = |column: usize| &self.columns[column][self.rows.clone()];
-        self.pairs.iter_mut().for_each(|(first, second, product)| *product += inner_product(part(*first), part(*second)));
+        // A loop: the closure of an iterator would not become code for this machine's widest instructions.
+        for (first, second, product) in self.pairs {
+            *product += inner_product(part(*first), part(*second));
+        }
     }
 }
 
 /// Sum of products in eight lanes, in a fixed order, so that it is as fast as the machine allows and the same on every machine.
 #[inline(always)]
 fn inner_product(first: &[f64], second: &[f64]) -> f64 {
-    let (ours, theirs) = (first.chunks_exact(8), second.chunks_exact(8));
-    let rest: f64 = ours.remainder().iter().zip(theirs.remainder()).map(|(a, b)| a * b).sum();
+    let ((ours, our_rest), (theirs, their_rest)) = (first.as_chunks::<8>(), second.as_chunks::<8>());
+    let rest: f64 = our_rest.iter().zip(their_rest).map(|(a, b)| a * b).sum();
     let mut lanes = [0.0; 8];
-    for (a, b) in ours.zip(theirs) {
+    for (a, b) in ours.iter().zip(theirs) {
         for lane in 0..8 {
             lanes[lane] += a[lane] * b[lane];
         }

@@ -342,20 +342,19 @@ fn shortfalls(
     if missed == 0 {
         return (None, None);
     }
-    let missing = || (0..draws.count).filter(|draw| missing.contains(*draw));
-    let shortfall = |draw: usize| target::shortfall(&indicator.target, values[draw]);
-    let mean = missing().map(shortfall).sum::<f64>() / missed as f64;
+    let shortfalls: Vec<f64> = missing.members().map(|draw| target::shortfall(&indicator.target, values[draw])).collect();
+    let sum = shortfalls.iter().sum::<f64>();
     let counted = indicator.counted.as_ref().and_then(|counted| {
         let total = if counted.series.is_empty() {
-            missing().map(shortfall).sum::<f64>()
+            sum
         } else {
             let denominator = draws.column(draws.position(&counted.series)?, final_year);
-            missing().map(|draw| shortfall(draw) * denominator[draw]).sum::<f64>()
+            missing.members().zip(&shortfalls).map(|(draw, shortfall)| shortfall * denominator[draw]).sum::<f64>()
         };
         let mean = total / counted.per / missed as f64;
         mean.is_finite().then_some(mean)
     });
-    (Some(mean), counted)
+    (Some(sum / missed as f64), counted)
 }
 
 /// Whether the median of the judged measure meets the target, told from the number of draws that meet it wherever that decides.

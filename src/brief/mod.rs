@@ -33,12 +33,12 @@ pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
 pub use side_by_side::{Cell, Place, PlaceLine, SharedRow, SideBySide, side_by_side};
-pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
+pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, series_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
     Gap, asked_in_short, asked_words, baseline_words, difference_words, failed_words, gap, grades, group_name, in_unit, method,
-    target_words, things_of, untold_in_brief, untold_words, year_words,
+    observed_until, scale_words, target_words, things_of, untold_in_brief, untold_words, year_words,
 };
 
 /// The answer of a run.

@@ -73,11 +73,35 @@ pub fn elsewhere(place: &str) -> Text {
     text!(" ({en})", "（{zh}）")
 }
 
+/// What a series is called: an indicator by its name, any other by what stands above its rule in a line of its own, else as rules call it.
+pub fn series_words(plan: &Plan, series: &str) -> Text {
+    if let Some(indicator) = plan.indicator(series) {
+        return indicator.name.clone();
+    }
+    let start = format!("fn {series}()");
+    let above = plan.rules.iter().find_map(|source| {
+        let lines: Vec<&str> = source.text.lines().collect();
+        let rule = lines.iter().position(|line| line.starts_with(&start))?;
+        let first = lines[..rule].iter().rposition(|line| !line.starts_with("///")).map_or(0, |before| before + 1);
+        Some(lines[first..rule].iter().map(|line| line.trim_start_matches('/').trim()).collect::<Vec<&str>>())
+    });
+    let said = |chinese: bool| {
+        let first = above.iter().flatten().find(|line| !line.is_empty() && line.chars().any(is_chinese) == chinese)?;
+        // A longer sentence is a description and no name.
+        first.strip_suffix(['.', '。'])
+    };
+    Text::new(said(true).or(said(false)).unwrap_or(series), said(false).unwrap_or(series))
+}
+
+fn is_chinese(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
 /// What was observed and what that changes; `None` where nothing observed moves draws.
 pub fn since(plan: &Plan, readout: &Readout) -> Option<Since> {
     let as_of = readout.settings.as_of?;
     let scenario = &readout.reference().scenario.name;
-    let name = |series: &str| plan.indicator(series).map_or_else(|| Text::same(series), |indicator| indicator.numbered_name());
+    let name = |series: &str| plan.indicator(series).map_or_else(|| series_words(plan, series), |indicator| indicator.numbered_name());
     let seen = |row: &Observed| {
         let (Text { zh, en }, place) = (name(&row.series), elsewhere(&row.place));
         SeenLine {

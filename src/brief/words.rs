@@ -145,7 +145,8 @@ pub fn gap(indicator: &Indicator, outcome: &Target) -> Option<Gap> {
     let value = target.value - outcome.p50;
     let figure = Digits::of(indicator).gap(outcome.p50);
     // Of millions and more three digits and a word are told.
-    let mut words = match large(value.abs()).filter(|_| number_unit(&indicator.unit.en).is_none()) {
+    let is_number = number_unit(&indicator.unit.en).is_some() || indicator.unit.zh.starts_with(['万', '亿']);
+    let mut words = match large(value.abs()).filter(|_| !is_number) {
         Some(Text { zh, en }) => Text::new(difference_words(indicator, &zh).zh, difference_words(indicator, &en).en),
         None => difference_words(indicator, &figure),
     };
@@ -222,13 +223,50 @@ pub fn grades() -> Text {
     )
 }
 
-/// How the figures of a run were made: number of draws, design, seed.
+/// Up to which year what was observed has moved the draws, in a clause that follows their number; empty where nothing has.
+pub fn observed_until(settings: &Settings) -> Text {
+    settings.as_of.map_or_else(Text::default, |year| text!(", moved by what was observed up to {year}", "，计入截至{year}年的观测值"))
+}
+
+/// What steps of the model's own scales come to, in the order of the sentences.
+const SCALES: [(&str, &str); 3] = [("对数几率", "log-odds"), ("对数", "log"), ("弹性", "elasticity")];
+
+/// What figures in units of the model's own scales come to, of those that stand among these; empty where none does.
+pub fn scale_words<'t>(units: impl Iterator<Item = &'t Text>) -> Text {
+    let mut seen = [false; SCALES.len()];
+    for unit in units {
+        let says = |word: &str| unit.en == word || unit.en.starts_with(&format!("{word} ")) || unit.en.starts_with(&format!("{word},"));
+        if let Some(scale) = SCALES.iter().position(|(zh, en)| unit.zh.contains(zh) || says(en)) {
+            seen[scale] = true;
+        }
+    }
+    let meanings = [
+        text!(
+            "log-odds, 0.1 is 2.5 points at a share of 50%, 0.9 points at 90%",
+            "对数几率0.1，在占比50%时约合2.5个百分点，90%时约0.9个百分点"
+        ),
+        text!("log points, 0.1 is about 10%", "对数0.1约合10%"),
+        text!("elasticity, the per cent that 1% more brings", "弹性为增加1%所带动的百分比"),
+    ];
+    let told: Vec<Text> = meanings.into_iter().zip(seen).filter(|(_, seen)| *seen).map(|(meaning, _)| meaning).collect();
+    if told.is_empty() {
+        return Text::default();
+    }
+    let Text { zh, en } = Text::join(&told, "；", "; ");
+    text!("Units: {en}.", "单位：{zh}。")
+}
+
+/// How the figures of a run were made: number of draws, design, seed, observations.
 pub fn method(settings: &Settings) -> Text {
     if settings.central {
         return text!("One draw with every assumption at its central value.", "单次推演，各项假设取中位取值。");
     }
     let (draws, seed, design) = (whole(settings.draws), settings.seed, settings.in_brackets());
-    Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
+    let seen = observed_until(settings);
+    Text::new(
+        format!("模拟{draws}次{}，随机种子{seed}{}。", design.zh, seen.zh),
+        format!("{draws} draws{}, seed {seed}{}.", design.en, seen.en),
+    )
 }
 
 /// How many draws of the scenarios of a run failed, in a sentence; empty if none did.

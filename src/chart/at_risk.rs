@@ -5,6 +5,7 @@ use super::marks;
 use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{self, GRID, INK, MUTED};
+use super::rows::{grown, lowered};
 use super::{Drawing, Material};
 use crate::achieve::Outlook;
 use crate::brief::{TargetLine, risks, year_words};
@@ -101,7 +102,7 @@ impl Drawing for AtRisk {
         let area = page.body;
         let count = self.rows.len() as f64;
         // Details are smaller than names.
-        let (mut size, least) = (page.text(0.95), page.least() / 0.76);
+        let (mut size, least) = (page.text(0.95) * grown(self.rows.len()), page.least() / 0.76);
         // The largest size at which names and details fit their rows.
         let fitted = loop {
             let field = size * 3.4;
@@ -124,8 +125,9 @@ impl Drawing for AtRisk {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
         };
+        let lowered = lowered(rows.len(), area.height() - high * count);
         for (index, ((name, detail), row)) in rows.iter().zip(&self.rows).enumerate() {
-            let top = area.top + index as f64 * high;
+            let top = area.top + lowered + index as f64 * high;
             page.canvas.line(&[(area.left, top), (area.right, top)], GRID, 1.0);
             let text_height = (name.len() as f64 + detail.len() as f64 * 0.76) * size * LINE;
             let first = top + (high - text_height) / 2.0;

@@ -161,8 +161,7 @@ impl Drawing for Fan {
             return say(page, words.get(page.language));
         }
         if let Some(lapses) = &self.lapses {
-            let words = text!("draws of a hundred that lapse in a year", "每百次模拟中当年失守的次数");
-            let entries = [(Mark::Dot(UNLIKELY), words.get(page.language).to_owned())];
+            let entries = [(Mark::Dot(UNLIKELY), lapses.key().get(page.language).to_owned())];
             let top = if lapses.has_dots() { page.legend(page.body, &entries, 0.68) + page.text(0.6) } else { page.body.top };
             let size = page.text(0.9);
             return lapses.draw(page, Area { top, ..page.body }, size);
@@ -232,10 +231,12 @@ impl Fan {
                 .collect(),
             bounds: indicator.scale.bounds(),
             class: indicator.class_words(),
-            lapses: held.and_then(|end| {
-                let held = in_unit(&Digits::of(indicator).number(), &indicator.unit);
-                Lapses::of(end, held, result.projection(&indicator.id), result.by_year(&indicator.id))
-            }),
+            lapses: {
+                let (digits, path, by_year) = (Digits::of(indicator), result.projection(&indicator.id), result.by_year(&indicator.id));
+                let held = held.and_then(|end| Lapses::of(end, in_unit(&digits.number(), &indicator.unit), path, by_year));
+                let in_steps = || Lapses::of_steps(path, by_year, |value| in_unit(&digits.value(value), &indicator.unit));
+                held.or_else(|| (target.measure == Measure::Final).then(in_steps).flatten())
+            },
         }
     }
 

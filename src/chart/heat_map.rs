@@ -236,12 +236,16 @@ impl Layout {
         let label_width = (panel_width * share).max(panel_width - widest_cell * names.len() as f64);
         let cell = (panel_width - label_width) / names.len() as f64;
         let (name_size, header, list_columns, list_height) = if numbered {
-            let size = page.text(LIST_FACTOR);
             let label = |index: usize| format!("{} {}", index + 1, names[index]);
-            let wide = (0..names.len()).map(|index| measure::width(&label(index), size, false)).fold(0.0, f64::max) + size * 2.0;
-            let columns = ((area.width() / wide).floor() as usize).clamp(1, names.len());
-            let rows = names.len().div_ceil(columns);
-            (size, page.text(1.0), columns, rows as f64 * size * LINE + size * 0.8)
+            let widest = (0..names.len()).map(|index| measure::width(&label(index), 1.0, false)).fold(0.0, f64::max) + 2.0;
+            let list = |size: f64| {
+                let columns = ((area.width() / (widest * size)).floor() as usize).clamp(1, names.len());
+                (size, columns, names.len().div_ceil(columns) as f64 * size * LINE + size * 0.8)
+            };
+            // A list of long titles is set smaller before it takes the room of what it explains.
+            let sizes = [1.0, 0.9, 0.8, 0.7, 0.6].map(|part| list(page.text(LIST_FACTOR * part)));
+            let (size, columns, height) = sizes.into_iter().find(|(.., height)| *height <= area.height() * 0.3).unwrap_or(sizes[4]);
+            (size, page.text(1.0), columns, height)
         } else {
             let size = page.text(0.62);
             let room = cell - size * 0.3;

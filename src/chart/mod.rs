@@ -60,7 +60,7 @@ pub use hindcast::{HindcastChart, SaidAndHappened};
 pub use lapses::Lapses;
 pub use levers::{LeverRow, Levers};
 pub use mix::{BeforeAndAfter, DomainChange, MixSteps};
-pub use multiples::SmallMultiples;
+pub use multiples::{DomainCounts, SmallMultiples};
 pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};

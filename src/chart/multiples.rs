@@ -6,6 +6,7 @@ use super::measure::{self, LINE};
 use super::page::{Page, say};
 use super::palette::{self, EMPTY, MUTED};
 use super::{Drawing, Material};
+use crate::achieve::Outlook;
 use crate::language::Text;
 use crate::language::number::per_cent;
 use crate::text;
@@ -19,21 +20,66 @@ pub struct SmallMultiples {
     pub scenario: Text,
     /// One for each indicator.
     pub fans: Vec<Fan>,
+    /// Of the whole domain, also where the fans of a page are a part of it.
+    pub counts: DomainCounts,
+}
+
+/// How many targets of a domain there are, and how likely they are met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DomainCounts {
+    /// Targets that are modelled.
+    pub all: usize,
+    /// Of these, likely to be met.
+    pub likely: usize,
+    /// Of these, unlikely to be met.
+    pub unlikely: usize,
+}
+
+impl DomainCounts {
+    fn of(fans: &[Fan]) -> DomainCounts {
+        let outlooks: Vec<Outlook> = fans.iter().filter_map(|fan| fan.target.as_ref()?.met).map(Outlook::of).collect();
+        let count = |outlook: Outlook| outlooks.iter().filter(|one| **one == outlook).count();
+        DomainCounts { all: outlooks.len(), likely: count(Outlook::Likely), unlikely: count(Outlook::Unlikely) }
+    }
 }
 
 impl Drawing for SmallMultiples {
     fn of(material: &Material<'_>, domain: usize) -> Option<SmallMultiples> {
         let Material { plan, .. } = material;
         let own = (0..plan.indicators.len()).filter(|position| plan.indicators[*position].domain == domain);
+        let fans: Vec<Fan> = own.filter_map(|position| Fan::of(material, position)).collect();
+        let counts = DomainCounts::of(&fans);
         Some(SmallMultiples {
             name: plan.domains[domain].name.clone(),
             scenario: material.reference().scenario.title.clone(),
-            fans: own.filter_map(|position| Fan::of(material, position)).collect(),
+            fans,
+            counts,
         })
     }
 
     fn title(&self) -> Text {
-        self.name.clone()
+        let Text { zh, en } = &self.name;
+        match self.counts {
+            DomainCounts { all: 0, .. } => self.name.clone(),
+            DomainCounts { all: 1, likely: 1, .. } => text!("{en}: its one target is likely to be met", "{zh}：仅有的1项目标可能达标"),
+            DomainCounts { all: 1, unlikely: 1, .. } => {
+                text!("{en}: its one target is unlikely to be met", "{zh}：仅有的1项目标不大可能达标")
+            }
+            DomainCounts { all: 1, .. } => text!("{en}: its one target is open", "{zh}：仅有的1项目标尚有不确定性"),
+            DomainCounts { all, likely: 0, unlikely: 0 } => {
+                text!("{en}: of {all} targets none is likely or unlikely to be met", "{zh}：{all}项目标均尚有不确定性")
+            }
+            DomainCounts { all, likely, unlikely: 0 } => {
+                text!(
+                    "{en}: {likely} of {all} targets likely to be met, none unlikely",
+                    "{zh}：{all}项目标中{likely}项可能达标，没有不大可能的"
+                )
+            }
+            DomainCounts { all, likely, unlikely } => text!(
+                "{en}: of {all} targets {likely} likely to be met, {unlikely} unlikely",
+                "{zh}：{all}项目标中{likely}项可能达标，{unlikely}项不大可能达标"
+            ),
+        }
     }
 
     fn subtitle(&self) -> Text {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{self, Node, Options, Tree, fontdb};
+use resvg::usvg::{self, FallbackSelectionFn, FontResolver, Node, Options, Tree, fontdb};
 
 use super::canvas::{FAMILIES, FAMILIES_ENGLISH, Svg};
 use crate::diagnostic::{Code, Diagnostic};
@@ -97,40 +97,28 @@ fn hold_in_memory(fonts: &mut fontdb::Database, families: &str) {
 
 /// The code with the first family that there is in place of the list, so that it is not looked for again for each text.
 fn with_one_family(code: &str, fonts: &fontdb::Database) -> String {
-    let is_english = code.contains(&format!("font-family=\"{FAMILIES_ENGLISH}\""));
     let mut code = code.to_owned();
     for families in [FAMILIES, FAMILIES_ENGLISH] {
         if let Some(family) = first_there(fonts, families) {
             code = code.replacen(&format!("font-family=\"{families}\""), &format!("font-family=\"{family}\""), 1);
         }
     }
-    match first_there(fonts, FAMILIES) {
-        Some(family) if is_english => in_family(&code, family),
-        _ => code,
-    }
+    code
 }
 
-/// Chinese characters and marks; quotation marks are of either language and stay with the letters around them.
-fn is_chinese(letter: char) -> bool {
-    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Runs of Chinese in their own family: where one letter is missing in a font, all of its line would be set in another.
-fn in_family(code: &str, family: &str) -> String {
-    let mut out = String::with_capacity(code.len());
-    for part in code.split_inclusive("</text>") {
-        let words = part.strip_suffix("</text>").and_then(|part| part.rfind('>')).map_or(part.len(), |at| at + 1);
-        out.push_str(&part[..words]);
-        let mut inside = false;
-        for letter in part[words..].chars() {
-            if is_chinese(letter) != inside {
-                inside = !inside;
-                out.push_str(&if inside { format!("<tspan font-family=\"{family}\">") } else { "</tspan>".to_owned() });
-            }
-            out.push(letter);
-        }
-    }
-    out
+/// What is set in where a font misses a character: the family of Chinese texts in the same weight, then any font that has it. The usual
+/// choice is the first font that has the character, a light serif on many machines, and a line with one such character is set in it
+/// as a whole.
+fn fallback() -> FallbackSelectionFn<'static> {
+    let any = FontResolver::default_fallback_selector();
+    Box::new(move |letter, used, fonts| {
+        let chinese = first_there(fonts, FAMILIES).and_then(|family| {
+            let base = fonts.face(*used.first()?)?;
+            let families = &[fontdb::Family::Name(family)];
+            fonts.query(&fontdb::Query { families, weight: base.weight, stretch: base.stretch, style: base.style })
+        });
+        chinese.filter(|face| !used.contains(face)).or_else(|| any(letter, used, fonts))
+    })
 }
 
 /// A PNG of the chart, `scale` pixels for each of its own.
@@ -142,7 +130,8 @@ pub fn rasterise(svg: &Svg, scale: f64) -> Result<Vec<u8>, RasterError> {
 
 /// The same with a choice of fonts.
 pub fn rasterise_with(svg: &Svg, scale: f64, fonts: Arc<fontdb::Database>) -> Result<Vec<u8>, RasterError> {
-    let options = Options { fontdb: fonts, ..Options::default() };
+    let font_resolver = FontResolver { select_fallback: fallback(), ..FontResolver::default() };
+    let options = Options { fontdb: fonts, font_resolver, ..Options::default() };
     let tree = Tree::from_str(&with_one_family(&svg.code, &options.fontdb), &options).expect("invariant: charts are well-formed SVG");
     let missing = missing_characters(svg, &tree);
     if !missing.is_empty() {
@@ -159,14 +148,15 @@ pub fn rasterise_with(svg: &Svg, scale: f64, fonts: Arc<fontdb::Database>) -> Re
 /// The picture as PNG, without transparency and with the fast compression made for PNG: twice the bytes in a fraction of the time.
 fn encode(pixels: &Pixmap) -> Vec<u8> {
     const WRITES: &str = "invariant: a picture of known size is written to memory";
-    let opaque: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let (whole, _) = pixels.data().as_chunks::<4>();
+    let opaque: Vec<[u8; 3]> = whole.iter().map(|[red, green, blue, _]| [*red, *green, *blue]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
     encoder.add_text_chunk("Software".to_owned(), "fiveyear".to_owned()).expect(WRITES);
     let mut writer = encoder.write_header().expect(WRITES);
-    writer.write_image_data(&opaque).expect(WRITES);
+    writer.write_image_data(opaque.as_flattened()).expect(WRITES);
     writer.finish().expect(WRITES);
     bytes
 }

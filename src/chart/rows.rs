@@ -20,6 +20,22 @@ pub(super) struct Rows {
 /// So many rows are few.
 const FEW: usize = 8;
 
+/// The tallest rows in text sizes, by how many there are: one or two alone fill a page that would stand empty otherwise.
+const TALLEST: [f64; FEW] = [18.0, 13.0, 10.0, 8.0, 8.0, 8.0, 8.0, 8.0];
+
+/// So few rows stand alone on a page: larger, and in its middle.
+const LONE: usize = 2;
+
+/// How much larger the letters of a table of few rows are, so that a plan of one target is no empty page.
+pub(super) fn grown(rows: usize) -> f64 {
+    libm::sqrt(9.0 / rows.max(1) as f64).clamp(1.0, 1.9)
+}
+
+/// How far a table of few rows stands below the top of its page, of the height that it leaves free.
+pub(super) fn lowered(rows: usize, left_over: f64) -> f64 {
+    if rows <= LONE { left_over.max(0.0) * 0.4 } else { 0.0 }
+}
+
 impl Rows {
     /// The largest size at which every name fits its row, `below` text sizes left free under the rows for an axis. `None` if
     /// that would be too small to read.
@@ -29,10 +45,11 @@ impl Rows {
         }
         let words: Vec<Words> = names.iter().map(|name| Words::new(name, false)).collect();
         // A few rows may be as tall as it takes to fill the page; their text grows a little too.
-        let few = names.len() <= FEW;
-        let mut size = page.text(if few { 1.0 } else { 0.85 });
+        let (tallest, largest) =
+            TALLEST.get(names.len() - 1).map_or((4.6, 0.85), |tallest| (*tallest, if names.len() <= LONE { 1.25 } else { 1.0 }));
+        let mut size = page.text(largest);
         while size >= page.least() {
-            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(if few { 8.0 } else { 4.6 }));
+            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(tallest));
             let figures_width = measure::widest(figures, size, false) + if figures.is_empty() { 0.0 } else { size * 0.8 };
             // One line each if that leaves the marks their room, else two; more only where there is no other way.
             let tries = [(1, 5), (2, 9), (3, 9), (usize::MAX, 9)];
@@ -43,14 +60,23 @@ impl Rows {
                 let fits = |lines: usize| lines <= most && lines as f64 * size * LINE <= row_height;
                 let all_fit = wrapped.iter().all(|wrapped| !wrapped.broken && fits(wrapped.lines.len()));
                 if all_fit && plot.width() > area.width() * 0.3 {
-                    let bottom = area.top + row_height * names.len() as f64;
+                    // What does not fill the page stands a little above its middle.
+                    let left_over = area.height() - below * size - row_height * names.len() as f64;
+                    let top = area.top + lowered(names.len(), left_over);
+                    let bottom = top + row_height * names.len() as f64;
                     let names = wrapped.into_iter().map(|wrapped| wrapped.lines).collect();
-                    return Some(Rows { size, plot: Area { bottom, ..plot }, row_height, left: area.left, right: area.right, names });
+                    return Some(Rows { size, plot: Area { top, bottom, ..plot }, row_height, left: area.left, right: area.right, names });
                 }
             }
             size *= 0.96;
         }
         None
+    }
+
+    /// How thick the bars of rows are.
+    pub(super) fn thick(&self) -> f64 {
+        let few = self.names.len() <= LONE;
+        (self.row_height * 0.6).min(self.size * if few { 4.0 } else { 1.9 })
     }
 
     /// The middle of a row.

@@ -5,6 +5,7 @@ use super::marks;
 use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{GRID, INK, MUTED};
+use super::rows::{grown, lowered};
 use super::{Drawing, Material};
 use crate::achieve::Outlook;
 use crate::language::Text;
@@ -163,7 +164,7 @@ impl Layout {
     /// The largest marks and names with which every row fits.
     fn of(page: &Page<'_, '_>, area: Area, rows: &[StatusRow]) -> Option<Layout> {
         let words: Vec<Words> = rows.iter().map(|row| Words::new(page.get(&row.domain), false)).collect();
-        let mut size = page.text(0.9);
+        let mut size = page.text(0.9) * grown(rows.len());
         while size >= page.least() {
             let counts_width = size * 2.3 * 3.0;
             let room = area.width() * 0.3;
@@ -182,6 +183,7 @@ impl Layout {
             if line >= step * 0.98 && names.iter().all(|name| !name.broken) && marks.width() > step * 2.0 {
                 let counts = [0.5, 1.5, 2.5].map(|at| area.right - counts_width + at * size * 2.3);
                 let names = names.into_iter().map(|name| name.lines).collect();
+                let marks = Area { top: marks.top + lowered(rows.len(), marks.height() - depth * line), ..marks };
                 return Some(Layout { size, radius, names, left: area.left, marks, counts, lines, line, per_line });
             }
             size *= 0.96;

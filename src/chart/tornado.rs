@@ -76,15 +76,14 @@ fn moved_words(assumption: &Assumption, low: f64, high: f64) -> Text {
         return assumption.label.clone();
     }
     let [low, high] = [low, high].map(|value| assumption.written(value));
-    let in_brackets = |unit: &str, open: &str, close: &str| match unit {
+    // The sign of a per cent stands at each end: −5.9% to 1.9% a year.
+    let ends = |unit: &str, to: &str, open: &str, close: &str| match unit.strip_prefix('%') {
+        Some(rest) => format!("{low}%{to}{high}%{rest}"),
         // A share is written in per cent.
-        "" | "%" | "份额" | "比例" | "share" => String::new(),
-        unit => format!("{open}{unit}{close}"),
+        None if matches!(unit, "" | "份额" | "比例" | "share") => format!("{low}{to}{high}"),
+        None => format!("{low}{to}{high}{open}{unit}{close}"),
     };
-    Text::new(
-        format!("{zh}：{low}至{high}{}", in_brackets(&unit.zh, "（", "）")),
-        format!("{en}: {low} to {high}{}", in_brackets(&unit.en, " (", ")")),
-    )
+    Text::new(format!("{zh}：{}", ends(&unit.zh, "至", "（", "）")), format!("{en}: {}", ends(&unit.en, " to ", " (", ")")))
 }
 
 /// What units of the model's own scales are called by: figures in them say nothing to a room.
@@ -192,7 +191,7 @@ impl Drawing for TornadoChart {
         let axis = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), count).at(rows.plot.left, rows.plot.right);
         rows.draw_names(page);
         axis.draw_below(page.canvas, rows.plot, rows.size);
-        let thick = (rows.row_height * 0.62).min(rows.size * 1.8);
+        let thick = rows.thick();
         let base = axis.place(self.base);
         for (index, bar) in bars.iter().enumerate() {
             let y = rows.middle(index);

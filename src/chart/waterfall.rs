@@ -7,7 +7,7 @@ use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, UNLIKELY, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
-use crate::brief::{Digits, Gap, gap, group_name, things_of, untold_in_brief};
+use crate::brief::{Digits, Gap, gap, group_name, in_unit, things_of, untold_in_brief};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
@@ -39,6 +39,8 @@ pub struct Waterfall {
     pub target: Option<f64>,
     /// What the median of the draws misses of the target: the last bar. The parts lead to the mean, which decides nothing.
     pub gap: Option<WaterfallGap>,
+    /// The median with its unit, where it meets the target.
+    pub met_by: Option<Text>,
     /// Parts left out, since they and both ends of their intervals are written as nought.
     pub idle: Vec<Text>,
     /// What these come to together.
@@ -94,13 +96,16 @@ impl Drawing for Waterfall {
         // The parts that are not seen still lead somewhere: with the last one that is.
         let unseen: f64 = idle.iter().map(|part| part.value).sum();
         let outcome = &material.reference().targets[position];
+        // Of an assumed baseline, the median that all tables print; the parts begin at the mean of their own draws.
+        let printed = outcome.baseline.filter(|_| readout.steps_from.is_none() && outcome.baseline_assumed);
+        let from = printed.filter(|baseline| baseline.is_finite()).unwrap_or(start.value);
         let gap = gap(indicator, outcome).map(|Gap { value, words, .. }| {
-            // In the unit of the bars, also where English tells the product of a unit such as 10,000 people.
-            let en = match things_of(&indicator.unit).0 {
-                1.0 => words.en,
-                _ => format!("{} × {}", digits.gap(outcome.p50), indicator.unit.en),
-            };
-            WaterfallGap { median: outcome.p50, value, words: Text::new(words.zh, en) }
+            let words = as_on_axis(&digits.gap(outcome.p50), words, &indicator.unit);
+            WaterfallGap { median: outcome.p50, value, words }
+        });
+        let met_by = (gap.is_none() && outcome.p50.is_finite()).then(|| {
+            let figure = digits.value(outcome.p50);
+            as_on_axis(&figure, in_unit(&figure, &indicator.unit), &indicator.unit)
         });
         Some(Waterfall {
             name: indicator.numbered_name(),
@@ -108,15 +113,16 @@ impl Drawing for Waterfall {
             scenario: to.clone(),
             digits: Some(digits),
             start_name,
-            start: start.value,
+            start: from,
             end_name,
             end: end.value,
             parts,
-            unseen,
+            unseen: unseen + start.value - from,
             // Of what cannot be told apart, the subtitle says that already.
             idle: idle.into_iter().map(|part| part.name).filter(|name| !untold.iter().any(|group| group_name(group) == *name)).collect(),
             target: Some(indicator.target.value),
             gap,
+            met_by,
             more_is_better: indicator.target.better == Better::More,
             untold,
         })
@@ -128,7 +134,12 @@ impl Drawing for Waterfall {
             Some(WaterfallGap { words, .. }) => {
                 Text::new(format!("{zh}：中位数与目标差距{}", words.zh), format!("{en}: gap of the median {}", words.en))
             }
-            None => text!("{en}: what moves it", "{zh}：变动成因分解"),
+            None => match &self.met_by {
+                Some(Text { zh: median_zh, en: median_en }) => {
+                    text!("{en}: the median, {median_en}, meets the target", "{zh}：中位数{median_zh}，达到目标")
+                }
+                None => text!("{en}: what moves it", "{zh}：变动成因分解"),
+            },
         }
     }
 
@@ -197,7 +208,7 @@ impl Drawing for Waterfall {
         let axis = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), count).at(rows.plot.left, rows.plot.right);
         rows.draw_names(page);
         axis.draw_below(page.canvas, rows.plot, rows.size);
-        let thick = (rows.row_height * 0.6).min(rows.size * 2.0);
+        let thick = rows.thick();
         let bar = |row: usize, from: f64, to: f64| {
             let (one, other, y) = (axis.place(from), axis.place(to), rows.middle(row));
             // A bar without a length is still seen as a line.
@@ -238,6 +249,14 @@ impl Drawing for Waterfall {
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
         let unit = page.get(&self.unit);
         unit_below(page, rows.plot, unit, rows.size);
+    }
+}
+
+/// Words of a figure, behind the figure itself where English tells the product of a unit such as 10,000 people, which the axis does not.
+fn as_on_axis(figure: &str, words: Text, unit: &Text) -> Text {
+    match things_of(unit).0 {
+        1.0 => words,
+        _ => Text::new(words.zh, format!("{figure} ({})", words.en)),
     }
 }
 

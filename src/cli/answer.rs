@@ -63,8 +63,12 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     if brief.tiles.is_empty() {
         return page;
     }
+    // As a review reports them: binding targets first, then all.
+    if !brief.nature_words.en.is_empty() {
+        page += &screen.wrapped(&brief.nature_words);
+    }
     page += &classes(brief, screen);
-    for words in [&brief.nature_words, &brief.class_words, &brief.caution] {
+    for words in [&brief.class_words, &brief.caution] {
         if !words.en.is_empty() {
             page += &screen.wrapped(words);
         }

@@ -350,10 +350,13 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
     };
     match (kind.about(), name) {
         (About::Plan | About::Scenario, None) => Ok(0),
-        (About::Plan | About::Scenario, Some(name)) => Err(vec![Diagnostic::error(
-            Code::NeedlessName,
-            text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
-        )]),
+        (About::Plan | About::Scenario, Some(name)) => Err(vec![
+            Diagnostic::error(
+                Code::NeedlessName,
+                text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
+            )
+            .help(text!("write fiveyear chart {code}", "请写 fiveyear chart {code}")),
+        ]),
         (_, None) => {
             // The domain of the first indicator has something to show.
             let example = match kind.about() {

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::brief::asked_words;
+use crate::brief::{asked_words, scale_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::Model;
 use crate::language::number::{full, short};
@@ -17,7 +17,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::names::{self, Named};
-use super::terminal::{self, Heading};
+use super::terminal::{self, Heading, wrap_any};
 
 /// What `list` lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -149,8 +149,14 @@ fn list(common: &Common, options: &ListArguments) -> Outcome {
     }
     Ok(match common.printed() {
         Format::Json => json_page(&entries),
-        Format::Text => table(&entries, language, context.surroundings.width),
+        Format::Text => table(&entries, language, context.surroundings.width) + scales_of(plan, what, &entries, &context).as_str(),
     })
+}
+
+/// What figures in the model's own units come to, under a table of assumptions that has such.
+fn scales_of(plan: &Plan, what: Listed, entries: &[Entry], context: &Context) -> String {
+    let assumptions = entries.iter().filter(|_| what == Listed::Assumptions).filter_map(|entry| plan.assumption(&entry.named.id));
+    wrap_any(scale_words(assumptions.map(|assumption| &assumption.unit)).get(context.language), context.surroundings.width, "")
 }
 
 /// Everything whose name holds the words, kind by kind.
@@ -179,7 +185,8 @@ fn search(common: &Common, context: &Context, options: &ListArguments) -> Outcom
         Format::Json => json_page(&found.into_iter().flat_map(|(_, entries)| entries).collect::<Vec<_>>()),
         Format::Text => {
             let part = |(kind, entries): &(Listed, Vec<Entry>)| {
-                format!("{}\n{}", kind.label().get(language), table(entries, language, context.surroundings.width))
+                let table = table(entries, language, context.surroundings.width) + scales_of(plan, *kind, entries, context).as_str();
+                format!("{}\n{table}", kind.label().get(language))
             };
             found.iter().map(part).collect::<Vec<_>>().join("\n")
         }
@@ -206,7 +213,14 @@ pub(super) fn entries(what: Listed, plan: &Plan, scenarios: &[Scenario], model: 
     let entry =
         |id: &str, name: &Text, detail: Text| Entry { named: Named { id: id.to_owned(), number: None, name: name.clone() }, detail };
     match what {
-        Listed::Scenarios => scenarios.iter().map(|scenario| entry(&scenario.name, &scenario.title, Text::default())).collect(),
+        Listed::Scenarios => {
+            let first = |words: &str, mark: &str| words.split_inclusive(mark).next().unwrap_or_default().trim_end_matches(mark).to_owned();
+            let of = |scenario: &Scenario| {
+                let Text { zh, en } = &scenario.story;
+                entry(&scenario.name, &scenario.title, Text::new(first(zh, "。"), first(en, ". ").trim_end_matches('.')))
+            };
+            scenarios.iter().map(of).collect()
+        }
         Listed::Indicators => {
             let named = names::indicators(plan).into_iter().zip(&plan.indicators);
             named.map(|(named, indicator)| Entry { named, detail: asked_words(plan, indicator) }).collect()

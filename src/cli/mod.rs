@@ -253,8 +253,7 @@ pub fn main(
         }
         Err(error) if error.use_stderr() && spoken == Language::Zh => (WRONG_USAGE, errors.write_all(usage::in_chinese(&error).as_bytes())),
         Err(error) => {
-            let words = error.render();
-            let words = if surroundings.terminal { words.ansi().to_string() } else { words.to_string() };
+            let words = usage::in_english(&error, surroundings.terminal);
             if error.use_stderr() { (WRONG_USAGE, errors.write_all(words.as_bytes())) } else { (DONE, output.write_all(words.as_bytes())) }
         }
     };

@@ -1,7 +1,7 @@
 //! Observed years on the terminal: where each observation lay in its forecast, what it changes, and which do not count.
 
 use crate::achieve::{Review, is_outlying};
-use crate::brief::place_words;
+use crate::brief::{place_words, series_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
@@ -148,7 +148,7 @@ pub(super) fn page(
     ];
     let row = |seen: &Observed| {
         let Observed { series, year, value, below, .. } = seen;
-        vec![name(plan, series, language).to_owned(), year.to_string(), full(*value), percent(*below), say(remark(seen))]
+        vec![say(series_words(plan, series)), year.to_string(), full(*value), percent(*below), say(remark(seen))]
     };
     let rows: Vec<Vec<String>> = observed.iter().map(row).collect();
     page += &terminal::table(&headings, &rows, width);
@@ -209,7 +209,7 @@ fn is_far(update: &Update) -> bool {
     update.p_after.is_some() && update.tempered < FAR
 }
 
-/// An indicator by its name, any other series by its own.
+/// An indicator by its name.
 fn name<'a>(plan: &'a Plan, series: &'a str, language: Language) -> &'a str {
     let indicator = plan.indicators.iter().find(|indicator| indicator.id == series);
     indicator.map_or(series, |indicator| indicator.name.get(language))

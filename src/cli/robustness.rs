@@ -121,13 +121,16 @@ fn run(common: &Common, options: &RobustnessArguments) -> Outcome {
     let wanted = options.wanted.unwrap_or_else(|| median(&compared.outcomes[0].number_met));
     if wanted > plan.indicators.len() {
         let targets = plan.indicators.len();
-        return Err(vec![Diagnostic::error(
-            Code::TooManyWanted,
-            text!(
-                "the plan has {targets} targets, fewer than the {wanted} that are wanted",
-                "规划只有{targets}项目标，少于所要求的{wanted}项"
-            ),
-        )]);
+        return Err(vec![
+            Diagnostic::error(
+                Code::TooManyWanted,
+                text!(
+                    "the plan has {targets} targets, fewer than the {wanted} that are wanted",
+                    "规划只有{targets}项目标，少于所要求的{wanted}项"
+                ),
+            )
+            .help(text!("write --wanted {targets} or fewer", "请写 --wanted {targets} 或更小的数")),
+        ]);
     }
     let outcomes = Outcomes { policies: compared.outcomes, wanted };
     let study = RobustnessStudy {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use crate::brief::elsewhere;
+use crate::brief::{elsewhere, series_words};
 use crate::chart::{self, Credit, ScoreChart, ScoreMark, Size};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
@@ -81,7 +81,7 @@ fn score(common: &Common, options: &ScoreArguments) -> Outcome {
             )),
         ]);
     }
-    let picture = picture(&scores, &scenario.title);
+    let picture = picture(&context.plan, &scores, &scenario.title);
     let credit = Credit { source: run.manifest.plan.clone(), run: run.manifest.identity(), method: Text::default() };
     write(&scores, &picture, &credit, &common.surroundings.place(&options.out))?;
     if common.printed() == Format::Json {
@@ -112,14 +112,14 @@ fn within(scores: &[Scored<'_>]) -> [usize; 3] {
     [50, 80, 90].map(|band| scores.iter().filter(|row| row.band.is_some_and(|own| own <= band)).count())
 }
 
-/// An indicator by its name, any other series by its own.
-fn name(row: &Scored<'_>) -> Text {
-    row.indicator.map_or_else(|| Text::same(row.seen.series.clone()), |indicator| indicator.full_name())
+/// An indicator by its whole name, any other series as its rule is called.
+fn name(plan: &Plan, row: &Scored<'_>) -> Text {
+    row.indicator.map_or_else(|| series_words(plan, &row.seen.series), |indicator| indicator.full_name())
 }
 
-fn picture(scores: &[Scored<'_>], scenario: &Text) -> ScoreChart {
+fn picture(plan: &Plan, scores: &[Scored<'_>], scenario: &Text) -> ScoreChart {
     let mark = |row: &Scored<'_>| {
-        let (Text { zh, en }, year, place) = (name(row), row.seen.year, elsewhere(&row.seen.observed_at));
+        let (Text { zh, en }, year, place) = (name(plan, row), row.seen.year, elsewhere(&row.seen.observed_at));
         ScoreMark {
             name: Text::new(format!("{zh} {year}{}", place.zh), format!("{en} {year}{}", place.en)),
             value: full(row.seen.value),
@@ -169,7 +169,7 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
     ];
     let row = |row: &Scored<'_>| {
         let [low, .., high] = row.told.quantiles;
-        let (Text { zh, en }, place) = (name(row), elsewhere(&row.seen.observed_at));
+        let (Text { zh, en }, place) = (name(&context.plan, row), elsewhere(&row.seen.observed_at));
         let met = row.target.map_or_else(String::new, |(p, met)| {
             let (p, met) = (percent(p), if met { text!("yes", "是") } else { text!("no", "否") });
             format!("{p} {}", met.get(language))

@@ -88,6 +88,11 @@ fn longest_word(words: &str) -> usize {
 /// Columns of the narrowest text.
 const NARROWEST: usize = 8;
 
+/// Words broken into lines, and nothing where there are none.
+pub(super) fn wrap_any(words: &str, width: usize, indent: &str) -> String {
+    if words.is_empty() { String::new() } else { wrap(words, width, indent) }
+}
+
 /// Words broken into lines of at most `width` columns, each after `indent`. A word wider than a line stands out.
 pub(super) fn wrap(words: &str, width: usize, indent: &str) -> String {
     let room = width.saturating_sub(columns(indent)).max(NARROWEST);

@@ -1,10 +1,13 @@
-//! Says in Chinese what clap finds wrong with the arguments.
+//! Says what clap finds wrong with the arguments: in Chinese all of it, in English what it tells of numbers in a programmer's words.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, ValueEnum};
 
 use super::list::Listed;
 use super::words;
+use crate::language::{Language, Text};
+use crate::table::{PerCent, number_meant};
+use crate::text;
 
 /// The whole message for a mistake in the arguments.
 pub(super) fn in_chinese(error: &Error) -> String {
@@ -17,6 +20,38 @@ pub(super) fn in_chinese(error: &Error) -> String {
         page += &format!("\n用法：{}\n", words::usage(&line));
     }
     page + FURTHER
+}
+
+/// Clap's message in its own words and colours but for numbers that it cannot read.
+pub(super) fn in_english(error: &Error, colours: bool) -> String {
+    let words = error.render();
+    let words = if colours { words.ansi().to_string() } else { words.to_string() };
+    let words = words.replace("invalid digit found in string", "a whole number without point or sign is wanted");
+    let Some(tip) = number_tip(error) else { return words };
+    let tip = format!("\n\n  tip: {}", tip.get(Language::En));
+    match words.find("\n\n") {
+        Some(at) => format!("{}{tip}{}", &words[..at], &words[at..]),
+        None => words + tip.as_str(),
+    }
+}
+
+/// What to write for a number that cannot be read, or that is taken for an option because of its sign.
+fn number_tip(error: &Error) -> Option<Text> {
+    match error.kind() {
+        ErrorKind::ValueValidation => {
+            // Draws are whole, so a comma parts thousands.
+            let written = word(error, ContextKind::InvalidValue)?.replace([',', '，'], "");
+            let meant = number_meant(&written, PerCent::Unknown);
+            let whole = meant.as_deref().and_then(<[String]>::first).unwrap_or(&written);
+            whole.parse::<u64>().ok().map(|whole| text!("write {whole}", "请写 {whole}"))
+        }
+        ErrorKind::UnknownArgument => {
+            let argument = word(error, ContextKind::InvalidArg)?;
+            let number = argument.strip_prefix('-').filter(|number| number.parse::<f64>().is_ok())?.to_owned();
+            Some(text!("a number has no sign here: {number}", "此处的数字不带符号：{number}"))
+        }
+        _ => None,
+    }
 }
 
 const FURTHER: &str = "\n详见 `--help`。\n";
@@ -74,6 +109,7 @@ fn message(error: &Error) -> Option<(String, Vec<String>)> {
         let possible: Vec<String> = possible.split(", ").map(with_meaning).collect();
         tips.push(format!("可选：{}", possible.join("、")));
     }
+    tips.extend(number_tip(error).map(|tip| tip.zh));
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         if let Some(suggested) = word(error, kind) {
             tips.push(format!("是否想写 `{suggested}`？"));

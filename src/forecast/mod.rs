@@ -16,5 +16,6 @@ pub use features::{HORIZON, Rung, features};
 pub use fit::{Group, Pull, fit, solve};
 pub use scale::Scale;
 pub use tilt::{
-    Forecast, ForecastQuantiles, TILTS, Tilt, Weights, at_least, forecast, place_of, shapes, spread, table, tenths, term_names, terms, tilt,
+    Forecast, ForecastQuantiles, TILTS, Tilt, Weights, at_least, forecast, place_of, shapes, spread, table, tenths, term_names, terms,
+    tilt, year_shock,
 };

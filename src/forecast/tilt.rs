@@ -19,6 +19,9 @@ pub type Tilt = [f64; 5];
 /// A forecast's quantiles are drawn apart by so much around the median, since a forecast's own weights are estimated too.
 const WIDENED: f64 = 1.05;
 
+/// The feature of a class that is the change of one year, the last before each five years began.
+const YEAR_CHANGE: &str = "5:D1";
+
 /// P of a forecast stays this far from certainty, both ways.
 const NEVER_SURER: f64 = 0.003;
 
@@ -171,10 +174,26 @@ pub fn place_of(quantiles: &ForecastQuantiles, value: f64) -> f64 {
     (below(quantiles, value - step) + below(quantiles, value + step)) / 2.0
 }
 
+/// Mean of a distribution given by its quantiles, even between them.
+fn mean(table: &[f64; 41]) -> f64 {
+    table.windows(2).map(|ends| (ends[0] + ends[1]) / 2.0).sum::<f64>() / 40.0
+}
+
+/// The changes of one year that a class holds as a shock: of its shape, long where the class leaps and short where it hardly falls, with a
+/// mean of nought and a standard deviation of one. Nothing where the class has no table of them.
+pub fn year_shock(class: &ReferenceClass) -> Option<[f64; 41]> {
+    let changes = class.features.get(YEAR_CHANGE)?;
+    // The very least and greatest change of a record are single cases: the ends are those of a forecast.
+    let inner: ForecastQuantiles = std::array::from_fn(|step| changes[step + 1]);
+    let whole = table(&inner);
+    let (mean, spread) = (mean(&whole), spread(&whole));
+    (spread > 0.0).then(|| whole.map(|change| (change - mean) / spread))
+}
+
 /// Standard deviation of a distribution given by its quantiles, even between them.
 pub fn spread(table: &[f64; 41]) -> f64 {
     let pieces = || table.windows(2).map(|ends| (ends[0], ends[1]));
-    let mean = pieces().map(|(from, to)| (from + to) / 2.0).sum::<f64>() / 40.0;
+    let mean = mean(table);
     let squares = pieces().map(|(from, to)| (from * from + from * to + to * to) / 3.0).sum::<f64>() / 40.0;
     (squares - mean * mean).max(0.0).sqrt()
 }

@@ -1,7 +1,7 @@
 //! One row of a planner's table as an indicator: what each of its cells of figures says, and what the row as a whole asks for.
 
 use crate::language::Text;
-use crate::plan::printed::{self, Asked, Change, Decimals, Known, Meaning, Surroundings, Value};
+use crate::plan::printed::{self, Asked, Decimals, Known, Meaning, Surroundings, Value};
 use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
@@ -9,7 +9,7 @@ use crate::text;
 use super::cell::{Read, as_growth, asked, tell_jump, value_of};
 use super::headings::{nature_of, way_of};
 use super::names::Names;
-use super::role::{Column, Header, Role, year_of};
+use super::role::{Header, Role, year_of};
 use super::rows::Row;
 
 /// One indicator as it was understood.
@@ -69,67 +69,37 @@ pub(super) struct Table<'a> {
     pub base_year: i32,
     pub target_year: i32,
     pub decimals: Decimals,
+    /// Marks of figures that a note explains as their year.
+    pub footnotes: Vec<(String, i32)>,
 }
 
 /// The cells of figures of a row, by what they are.
 #[derive(Default)]
-struct Cells {
-    baseline: Option<Read>,
-    target: Option<Read>,
-    growth: Option<Read>,
-    observed: Vec<Read>,
-    earlier: Vec<Read>,
+pub(super) struct Cells {
+    pub baseline: Option<Read>,
+    pub target: Option<Read>,
+    pub growth: Option<Read>,
+    pub observed: Vec<Read>,
+    pub earlier: Vec<Read>,
+    /// What is aimed at in the last year, beside a target of all years.
+    pub yearly: Option<Read>,
 }
 
 impl Cells {
-    fn all(&mut self) -> impl Iterator<Item = &mut Read> {
-        let single = self.baseline.iter_mut().chain(&mut self.target).chain(&mut self.growth);
+    pub(super) fn all(&mut self) -> impl Iterator<Item = &mut Read> {
+        let single = self.baseline.iter_mut().chain(&mut self.target).chain(&mut self.growth).chain(&mut self.yearly);
         single.chain(&mut self.observed).chain(&mut self.earlier)
-    }
-
-    /// Whether a value of a year stands there already.
-    fn knows(&self, year: Option<i32>, base_year: i32) -> bool {
-        year.is_some()
-            && (year == Some(base_year) && self.baseline.is_some()
-                || self.observed.iter().any(|known| known.year == year && !known.is_empty()))
-    }
-
-    /// Tells a figure that fills what an earlier column of the same kind and year leaves empty: it may be of another series.
-    fn stands_in(&self, read: &Read, column: &Column, table: &Table<'_>) -> Option<(String, Text)> {
-        let earlier = |other: &Column| other.position < column.position && other.role == column.role;
-        let free = |known: &Option<Read>| known.as_ref().is_none_or(Read::is_empty);
-        let of_year = |known: &[Read]| !known.iter().any(|known| known.year == read.year && !known.is_empty());
-        let fills = match column.role {
-            Role::Target(_) if read.year.is_none_or(|year| year == table.target_year) => free(&self.target),
-            Role::Target(_) => of_year(&self.earlier),
-            Role::Baseline(_) => free(&self.baseline),
-            Role::Observed(_) if read.year.is_none_or(|year| year == table.base_year) => free(&self.baseline),
-            Role::Observed(_) => of_year(&self.observed),
-            _ => false,
-        };
-        let (cell, heading) = (read.cell.clone(), &column.heading);
-        (fills && !read.is_empty() && table.header.columns.iter().any(earlier)).then(|| {
-            let en_zh = text!("taken from a second column of its kind and year, `{heading}`", "取自同类同年的另一列“{heading}”");
-            (cell, en_zh)
-        })
     }
 }
 
 impl Table<'_> {
+    /// What a row says.
     pub(super) fn entry(&self, mut row: Row, names: &mut Names) -> Entry {
         if row.unit.is_empty() {
             row.unit = self.unit_of_headings();
         }
-        // Of a row without a unit a per cent sign is the unit; that of 下降18% is not.
-        let figures = self.header.columns.iter().filter(|column| column.role.holds_figures());
-        let plain_percent =
-            figures.map(|column| self.grid.words(row.at, column.position)).any(|words| match printed::read_alone(words).meaning {
-                Meaning::Value(value) => value.per_cent,
-                Meaning::Range { .. } => printed::plain(words).contains('%'),
-                _ => false,
-            });
-        if row.unit.is_empty() && plain_percent {
-            row.unit = "%".to_owned();
+        if row.unit.is_empty() {
+            row.unit = self.unit_of_cells(&row);
         }
         let mut doubts = Vec::new();
         if super::rows::has_units_in_names(self.header) && !row.unit.is_empty() && !super::unit::is_unit(&row.unit) {
@@ -140,11 +110,13 @@ impl Table<'_> {
             row.unit = "%".to_owned();
             doubts.push((self.grid.cell(row.at, 0), text!("no unit stands there: % is taken from the name", "未写单位：由名称按%理解")));
         }
+        self.tell_direction(row.at, &mut doubts);
         let mut cells = self.cells(&row, &mut doubts);
+        self.counted_of_as_many(&mut cells);
         self.parts_of_one(&row, &mut cells, &mut doubts);
         self.tell_part_of_one(&row, &mut cells, &mut doubts);
         if cells.baseline.as_ref().is_none_or(Read::is_empty) {
-            cells.baseline = self.latest(&mut cells.observed).or(cells.baseline.take());
+            cells.baseline = self.latest(&mut cells.observed, &mut doubts).or(cells.baseline.take());
         }
         let baseline_year = cells.baseline.as_ref().and_then(|read| read.year).unwrap_or(self.base_year);
         let base = cells.baseline.as_ref().and_then(|read| value_of(read, &mut doubts));
@@ -173,6 +145,7 @@ impl Table<'_> {
             Some(Known { baseline: seen, ..known })
         };
         if let Some(read) = &mut target {
+            self.total_of_years(row.at, &cells, read, &mut doubts);
             self.signed_level(cells.baseline.as_ref(), read, &mut doubts);
         }
         let demand = target.as_ref().and_then(|read| asked(read, counted_from(read).unwrap_or(known), &mut doubts));
@@ -277,7 +250,7 @@ impl Table<'_> {
             }
             year
         };
-        let (baseline_year, target_year) = (own(&Role::BaselineYear), own(&Role::TargetYear));
+        let (baseline_year, observed_year, target_year) = (own(&Role::BaselineYear), own(&Role::ObservedYear), own(&Role::TargetYear));
         let mut cells = Cells::default();
         for column in self.header.columns.iter().filter(|column| column.role.holds_figures()) {
             let words = self.grid.words(row.at, column.position).to_owned();
@@ -287,15 +260,31 @@ impl Table<'_> {
             let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
             let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target }).left_open();
             let cell = self.grid.cell(row.at, column.position);
+            let marked = super::footnotes::year_of(&words, &self.footnotes).filter(|_| figure.value().is_some() && !target);
+            if let Some(year) = marked {
+                doubts.push((cell.clone(), text!("of {year}, as the note on its mark says", "按注释，为{year}年数值")));
+            }
             let year = match column.role {
-                Role::Baseline(year) => baseline_year.or(figure.year).or(year),
-                Role::Observed(year) => figure.year.or(year),
+                Role::Baseline(year) => baseline_year.or(figure.year).or(marked).or(year),
+                Role::Observed(year) => figure.year.or(marked).or(year).or(observed_year),
                 Role::Target(year) => target_year.or(figure.year).or(year),
                 _ => None,
             };
             let read = Read { cell, words, year, figure };
             if let Some(doubt) = column.doubt.as_ref().filter(|_| !read.is_empty()) {
                 doubts.push((read.cell.clone(), doubt.clone()));
+            }
+            // A share of what is done is no figure of a row in another unit.
+            let other_unit = matches!(column.role, Role::Observed(None))
+                && super::unit::split(&column.heading).1 == "%"
+                && !row.unit.is_empty()
+                && !crate::plan::is_percentage(&row.unit);
+            if other_unit && !read.is_empty() {
+                doubts.push((
+                    read.cell.clone(),
+                    text!("per cent in a row of {}: left out", "该行单位为“{}”，此列为百分比：未采用", row.unit),
+                ));
+                continue;
             }
             doubts.extend(cells.stands_in(&read, column, self));
             match column.role {
@@ -306,11 +295,29 @@ impl Table<'_> {
                     }
                 }
                 Role::Target(_) if year.is_none_or(|year| year == self.target_year) => {
-                    if cells.target.as_ref().is_some_and(|known| !known.is_empty()) {
-                        doubts.push((read.cell.clone(), text!("a second target of the same year is left out", "同一年的第二个目标未采用")));
-                        continue;
+                    // An end target stands beside that of the last year: it is the same again, or the total of all years.
+                    match cells.target.take().filter(|known| !known.is_empty()) {
+                        Some(known) if known.figure.meaning == read.figure.meaning => {
+                            // `less than 26` says more than 26.
+                            cells.target = Some(if known.figure.demand.is_none() && read.figure.demand.is_some() { read } else { known });
+                        }
+                        Some(known) if column.role == Role::Target(None) && known.year.is_some() => {
+                            cells.yearly = Some(known);
+                            cells.target = Some(read);
+                        }
+                        Some(known) if known.year.is_none() && column.role != Role::Target(None) => {
+                            cells.yearly = Some(read);
+                            cells.target = Some(known);
+                        }
+                        Some(known) => {
+                            doubts.push((
+                                read.cell.clone(),
+                                text!("a second target of the same year is left out", "同一年的第二个目标未采用"),
+                            ));
+                            cells.target = Some(known);
+                        }
+                        None => cells.target = Some(read),
                     }
-                    cells.target = Some(read);
                 }
                 Role::Target(_) if year.is_some_and(|year| year > self.target_year || year <= self.base_year) => {
                     let year = year.unwrap_or_default();
@@ -318,6 +325,9 @@ impl Table<'_> {
                         read.cell.clone(),
                         text!("a target for {year}, outside the plan's years: left out", "目标年 {year} 不在规划期内：未采用"),
                     ));
+                }
+                Role::Target(_) if cells.earlier.iter().any(|known| known.year == year && !known.is_empty()) => {
+                    doubts.push((read.cell.clone(), text!("a second target of the same year is left out", "同一年的第二个目标未采用")));
                 }
                 Role::Target(_) => cells.earlier.push(read),
                 Role::Baseline(_) if cells.baseline.as_ref().is_none_or(Read::is_empty) => cells.baseline = Some(read),
@@ -331,94 +341,34 @@ impl Table<'_> {
                         text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),
                     ));
                 }
-                _ => cells.observed.push(read),
+                _ => {
+                    if year.is_none() && !read.is_empty() {
+                        doubts.push((read.cell.clone(), text!("of no year that is told: left out", "未写年份：未采用")));
+                    }
+                    cells.observed.push(read);
+                }
             }
         }
         cells
     }
 
-    /// A percentage whose plain figures are all parts of one: where the file does not tell formats, the sheet shows them as per cent.
-    fn parts_of_one(&self, row: &Row, cells: &mut Cells, doubts: &mut Vec<(String, Text)>) {
-        let mut reads: Vec<&mut Read> = cells.all().collect();
-        let bare =
-            |read: &&mut Read| read.figure.value().filter(|value| !value.per_cent && value.form == Form::Number).map(|value| value.number);
-        let numbers: Vec<f64> = reads.iter().filter_map(bare).collect();
-        let parts = numbers.len() >= 2
-            && numbers.iter().all(|number| *number > 0.0 && *number <= 1.0)
-            && numbers.iter().any(|number| *number > 0.2);
-        if !crate::plan::is_percentage(&row.unit) || !parts || crate::plan::is_growth(&row.name) {
-            return;
-        }
-        for read in &mut reads {
-            let Meaning::Value(value) = &mut read.figure.meaning else { continue };
-            let number = value.number;
-            if self.grid.knows_formats() {
-                let meant = number * 100.0;
-                doubts.push((read.cell.clone(), text!("{number} %: is {meant} % meant?", "{number}%：是否应为{meant}%？")));
-                return;
-            }
-            value.number = format!("{:.10}", number * 100.0).parse().unwrap_or(number * 100.0);
-            value.decimals -= 2;
-            let shown = value.number;
-            doubts.push((
-                read.cell.clone(),
-                text!(
-                    "the sheet holds {number}: read as {shown} %, as a cell in per cent shows it",
-                    "单元格存的是 {number}：按百分比格式读作 {shown}%"
-                ),
-            ));
-        }
-    }
-
-    /// A percentage of 0.8 beside one of 90 % may be a part of one that is 80 %: it is read as it stands, and told.
-    fn tell_part_of_one(&self, row: &Row, cells: &mut Cells, doubts: &mut Vec<(String, Text)>) {
-        if !crate::plan::is_percentage(&row.unit) || crate::plan::is_growth(&row.name) {
-            return;
-        }
-        let values: Vec<(String, Value)> = cells.all().filter_map(|read| Some((read.cell.clone(), read.figure.value()?))).collect();
-        let most = values.iter().map(|(_, value)| value.number).fold(0.0, f64::max);
-        for (cell, value) in values.iter().filter(|(_, value)| !value.per_cent && value.form == Form::Number) {
-            let number = value.number;
-            // Twenty times is more than a plan asks of a share in five years.
-            if number > 0.0 && number <= 1.0 && most >= 20.0 * number && !doubts.iter().any(|(known, _)| known == cell) {
-                let meant = format!("{:.10}", number * 100.0).parse().unwrap_or(number * 100.0);
-                doubts.push((
-                    cell.clone(),
-                    text!("{number} % beside {most} %: is {meant} % meant?", "{number}% 与 {most}% 并列：是否应为 {meant}%？"),
-                ));
-            }
-        }
-    }
-
-    /// Beside a baseline with a sign of its own, `+1.0` is a level above zero and no addition.
-    fn signed_level(&self, baseline: Option<&Read>, target: &mut Read, doubts: &mut Vec<(String, Text)>) {
-        let plus = |words: &str| printed::plain(words).starts_with('+');
-        let signed = baseline.is_some_and(|read| plus(&read.words) || read.figure.value().is_some_and(|value| value.number < 0.0));
-        // Where the baseline stands in brackets, so does a target below zero.
-        if baseline.is_some_and(|read| read.words.starts_with(['(', '（'])) && target.figure.meaning == Meaning::Unreadable {
-            let observed = printed::read(&target.words, Surroundings { decimals: self.decimals, ..Surroundings::default() });
-            if observed.value().is_some() {
-                target.figure = observed;
-            }
-        }
-        let Meaning::Change { by, how: Change::Amount } = target.figure.meaning else { return };
-        if signed && plus(&target.words) && by > 0.0 && !target.words.chars().any(char::is_alphabetic) {
-            let value = Value { number: by, decimals: printed::decimals_of(by), form: Form::Number, per_cent: false };
-            target.figure.meaning = Meaning::Value(value);
-            doubts.push((
-                target.cell.clone(),
-                text!("read as a level, since the baseline has a sign as well", "基期值也带正负号：按水平值理解，而非增量"),
-            ));
-        }
-    }
-
     /// The last value observed up to the base year, or else the first after it: what a row without a value of the base year starts from.
-    fn latest(&self, observed: &mut Vec<Read>) -> Option<Read> {
+    fn latest(&self, observed: &mut Vec<Read>, doubts: &mut Vec<(String, Text)>) -> Option<Read> {
         let reads = |read: &Read| read.figure.value().is_some() && !read.figure.total;
         let year = |read: &Read| read.year.filter(|year| *year < self.target_year);
         let candidates = || observed.iter().enumerate().filter(|(_, read)| reads(read)).filter_map(|(at, read)| Some((at, year(read)?)));
         let before = candidates().filter(|(_, year)| *year <= self.base_year).max_by_key(|(_, year)| *year);
-        let (at, _) = before.or_else(|| candidates().min_by_key(|(_, year)| *year))?;
+        let (at, year) = before.or_else(|| candidates().min_by_key(|(_, year)| *year))?;
+        if year > self.base_year {
+            doubts.push((
+                observed[at].cell.clone(),
+                text!(
+                    "no value of {}: that of {year} is what the row starts from",
+                    "没有{}年的数值：以{year}年的数值为起点",
+                    self.base_year
+                ),
+            ));
+        }
         Some(observed.remove(at))
     }
 }

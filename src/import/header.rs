@@ -9,7 +9,7 @@ use crate::text;
 use super::headings::says_expected;
 use super::parts::{Said, said};
 use super::role::{Column, Header, Role, years_in};
-use super::settle::complete;
+use super::settle::{complete, numbered_year};
 
 /// A column with what its heading says.
 #[derive(Debug, Clone)]
@@ -74,7 +74,9 @@ fn score(grid: &Grid, rows: &Range<usize>, columns: &[Named]) -> Option<usize> {
     // A year that stands in a second row belongs to the words above it, which alone would say the same of several columns. Words that only tell
     // columns apart do so in a heading, not in a row with a name of its own.
     let alike = |at: usize, known: usize| {
-        holds[at] == holds[known] && (columns[at].said.part == columns[known].said.part || rows.len() > 1 && names_again)
+        holds[at] == holds[known]
+            && (columns[at].said.part == columns[known].said.part || rows.len() > 1 && names_again)
+            && numbered_year(&columns[at].column.heading) == numbered_year(&columns[known].column.heading)
     };
     let again = (0..holds.len()).filter(|at| holds[*at].holds_figures() && (0..*at).any(|known| alike(*at, known))).count();
     let years = holds.iter().filter(|role| role.holds_figures() && **role != Role::Growth);
@@ -124,7 +126,7 @@ fn columns(grid: &Grid, rows: Range<usize>) -> Option<Vec<Named>> {
     for position in 0..grid.width() {
         let words = heading_rows(grid, &rows, position);
         let heading = words.join(" ");
-        if heading.chars().count() > LONGEST_HEADING {
+        if heading.chars().count() > LONGEST_HEADING + 20 * (rows.len() - 1) {
             return None;
         }
         let said = said(&words);

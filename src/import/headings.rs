@@ -14,6 +14,8 @@ pub(super) enum Named {
     Source,
     Note,
     Direction,
+    /// Whether figures count all years together.
+    Measure,
     Growth,
     Unit,
     Number,
@@ -31,7 +33,8 @@ pub(super) enum Named {
 }
 
 /// Meanings of the table of words that name what a column holds.
-const NAMED: [(&str, Named); 17] = [
+const NAMED: [(&str, Named); 18] = [
+    ("measure", Named::Measure),
     ("weight", Named::Weight),
     ("numerator", Named::Numerator),
     ("denominator", Named::Denominator),
@@ -71,7 +74,7 @@ pub(super) fn words_for(meaning: &str) -> &'static [&'static str] {
 
 /// Whether a heading, in plain lower case, has one of the words for a meaning.
 fn says(heading: &str, meaning: &str) -> bool {
-    WORDS.iter().find(|(known, _)| *known == meaning).is_some_and(|(_, known)| has_one_of(heading, known))
+    has_one_of(heading, words_for(meaning))
 }
 
 /// Words of languages that set none apart by blanks are looked for without the heading's blanks, those of others as whole words.
@@ -150,6 +153,19 @@ pub(super) fn says_cost(words: &str) -> bool {
     says(words, "cost")
 }
 
+/// Whether a heading that speaks of money has the same word for what is aimed at before and behind it, as cells over columns of targets and costs
+/// and the cell of the targets themselves do.
+pub(super) fn ends_aimed(words: &str) -> bool {
+    let Some(cost) = words_for("cost").iter().filter_map(|word| words.rfind(word)).max() else { return false };
+    words_for("aimed").iter().any(|word| words.find(word).zip(words.rfind(word)).is_some_and(|(first, last)| first < cost && cost < last))
+}
+
+/// Whether a heading says how much of a target is reached, which is no figure of its indicator: 完成进度（%）, `% achieved`.
+pub(super) fn says_progress(words: &str) -> bool {
+    let per_cent = words.contains('%') && !words.chars().any(|letter| letter.is_ascii_digit());
+    says(words, "progress") || !says_aimed(words) && (says(words, "underway") || per_cent && says(words, "reached"))
+}
+
 /// Whether a heading is nothing but a word for a year.
 pub(super) fn is_year_word(words: &str) -> bool {
     words_for("alone").contains(&words.trim().trim_end_matches(['.', ':']))
@@ -184,8 +200,7 @@ pub(super) fn says_year(words: &str) -> bool {
 
 /// Whether headings are in a language whose decimals begin with a comma.
 pub(super) fn write_decimal_commas<'h>(mut headings: impl Iterator<Item = &'h str>) -> bool {
-    let known = WORDS.iter().find(|(meaning, _)| *meaning == "comma").map_or(&[][..], |(_, known)| known);
-    headings.any(|heading| has_one_of(&crate::plan::printed::plain(heading).to_lowercase(), known))
+    headings.any(|heading| says(&crate::plan::printed::plain(heading).to_lowercase(), "comma"))
 }
 
 /// Whether a heading names a breakdown of people: sex, age.
@@ -202,6 +217,15 @@ pub(super) fn way_of(words: &str) -> Option<Better> {
         () if says(words_for("more")) || matches!(words.trim(), "+" | "max") => Some(Better::More),
         () => None,
     }
+}
+
+/// Whether a cell says that its row's target counts all years together.
+pub(super) fn says_total(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["acumula", "累计", "累積", "cumulati", "cumulé", "kumul", "sum of years", "누적"].iter().any(|word| words.contains(word))
+        && !["no acumula", "não acumula", "non-cumul", "not cumul", "non cumul", "nicht kumul", "非累计"]
+            .iter()
+            .any(|word| words.contains(word))
 }
 
 /// Whether a cell calls its row binding or expected.
@@ -223,6 +247,7 @@ mod tests {
     fn every_line_of_the_table_of_words_has_a_meaning_that_is_asked_for() {
         let asked = ["baseline", "observed", "aimed", "due", "cost", "expected", "year", "breakdown", "value", "comma"];
         let asked = asked.into_iter().chain(["part", "within", "promised", "guess", "alone", "less", "more"]);
+        let asked = asked.chain(["progress", "reached", "underway"]);
         let known: Vec<&str> = WORDS.iter().map(|(meaning, _)| *meaning).collect();
         assert_eq!(known.len(), NAMED.len() + asked.clone().count());
         for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
 
 use super::Understood;
@@ -40,7 +40,7 @@ pub struct MappedColumn {
     pub letter: String,
     /// The words of its heading.
     pub heading: String,
-    /// What it holds: number, domain, name, stage, unit, observed, baseline, baseline_year, target, target_year, growth, numerator, denominator, nature, department, source, note, direction, other.
+    /// What it holds: number, domain, name, stage, unit, observed, observed_year, baseline, baseline_year, target, target_year, growth, numerator, denominator, nature, department, source, note, direction, measure, other.
     pub holds: String,
     /// The year of its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,8 +60,13 @@ pub struct MappedRow {
     pub stage: String,
 }
 
+/// Keys that every import.toml has.
+const KEYS: [&str; 2] = ["heading", "column"];
+
 /// Words for roles without a year.
-const HOLDS: [(Role, &str); 16] = [
+const HOLDS: [(Role, &str); 18] = [
+    (Role::ObservedYear, "observed_year"),
+    (Role::Measure, "measure"),
     (Role::Weight, "weight"),
     (Role::BaselineYear, "baseline_year"),
     (Role::TargetYear, "target_year"),
@@ -130,12 +135,28 @@ impl Mapping {
     pub fn parse(name: &str, words: &str) -> Result<Mapping, Box<Diagnostic>> {
         toml::from_str(words).map_err(|error| {
             let source = Source::new(name, words);
-            let span = error.span().unwrap_or(0..0);
-            let cause = error.message().to_owned();
-            Box::new(
-                Diagnostic::error(Code::TomlSyntax, text!("{name} cannot be read: {cause}", "{name} 无法读取：{cause}"))
-                    .at(crate::diagnostic::Place::new(&source, span)),
-            )
+            let place = Place::new(&source, source.clip(error.span().unwrap_or(0..0)));
+            let cause = error.message();
+            let help = text!(
+                "name the import.toml that `fiveyear import` wrote into the folder of its plan, unchanged",
+                "请指定 `fiveyear import` 写入规划文件夹的 import.toml，不要改动"
+            );
+            let own = toml::from_str::<toml::Table>(words).map(|table| KEYS.iter().any(|key| table.contains_key(*key)));
+            let quoted = cause.split('`').nth(1).unwrap_or_default();
+            let fault = match own {
+                Ok(false) => Diagnostic::error(
+                    Code::UnknownKey,
+                    text!("{name} does not say how a table was read: it is another file", "{name} 没有记录表格的读法：这是另一种文件"),
+                ),
+                Ok(true) if cause.starts_with("unknown field") => {
+                    Diagnostic::error(Code::UnknownKey, text!("`{quoted}` means nothing here", "这里没有 `{quoted}` 这一项"))
+                }
+                Ok(true) if cause.starts_with("missing field") => {
+                    Diagnostic::error(Code::MissingKey, text!("`{quoted}` is missing", "缺少 `{quoted}`"))
+                }
+                _ => Diagnostic::error(Code::TomlSyntax, text!("{name} cannot be read: {cause}", "{name} 无法读取：{cause}")),
+            };
+            Box::new(fault.at(place).help(help))
         })
     }
 

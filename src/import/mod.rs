@@ -6,9 +6,11 @@
 //! cannot be read is left open.
 
 mod cell;
+mod compared;
 mod deepen;
 mod document;
 mod entry;
+mod footnotes;
 mod header;
 mod headings;
 mod long;
@@ -21,6 +23,7 @@ pub mod role;
 pub mod rows;
 mod series;
 mod settle;
+mod twice;
 mod unit;
 mod write;
 mod years;
@@ -137,7 +140,8 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
             .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
         ));
     }
-    let table = entry::Table { grid, header: &header, base_year, target_year, decimals: table_decimals(grid, &header) };
+    let footnotes = footnotes::years(grid, body.passed_over.iter().map(|(row, _)| *row));
+    let table = entry::Table { grid, header: &header, base_year, target_year, decimals: table_decimals(grid, &header), footnotes };
     let unit = unit_of_all(grid, &header);
     body.rows.iter_mut().filter(|row| row.unit.is_empty()).for_each(|row| row.unit.clone_from(&unit));
     tell_codes(&body.rows, &mut doubts);

@@ -5,6 +5,7 @@ use crate::plan::printed::plain;
 use super::headings::{is_year_word, says_within_year};
 use super::people::{is_part, take_part};
 use super::role::{Role, role_of, years_in};
+use super::settle::numbered_year;
 use super::unit::is_unit;
 
 /// What a column's heading says.
@@ -52,7 +53,7 @@ fn lower(words: &str) -> String {
 /// Whether words of a heading say by themselves what figures are, or of which year. A unit and a part of the people say neither.
 fn says_something(words: &str) -> bool {
     let (own, role) = (lower(words), role_of(words));
-    let dated = !years_in(&own).is_empty() || is_year_word(&own);
+    let dated = !years_in(&own).is_empty() || is_year_word(&own) || numbered_year(words).is_some();
     dated || role.as_ref().is_some_and(Role::holds_figures) || role.is_some() && !is_unit(bare(words)) && !is_part(&own)
 }
 
@@ -109,6 +110,7 @@ mod tests {
             (&["2023年", "上半年"], None, ""),
             (&["2023", "Actual"], None, ""),
             (&["2025", "Cost"], None, ""),
+            (&["Target", "Year 2"], None, ""),
             (&["指标（城镇）"], None, ""),
         ] {
             let rows: Vec<String> = rows.iter().map(|words| (*words).to_owned()).collect();

@@ -4,7 +4,9 @@ use crate::language::Text;
 use crate::plan::printed::{self, plain};
 use crate::text;
 
-use super::headings::{Named, names, says_aimed, says_baseline, says_cost, says_observed, says_value, says_within_year, says_year};
+use super::headings::{
+    Named, ends_aimed, names, says_aimed, says_baseline, says_cost, says_observed, says_progress, says_value, says_within_year, says_year,
+};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Role {
     Baseline(Option<i32>),
     /// The year of the row's baseline.
     BaselineYear,
+    /// The year of the row's observed figures beside its baseline.
+    ObservedYear,
     /// What is aimed at, by a year.
     Target(Option<i32>),
     /// The year by which the row's target is due.
@@ -47,6 +51,8 @@ pub enum Role {
     Note,
     /// Whether more or less is better.
     Direction,
+    /// Whether targets count all years together.
+    Measure,
     /// Nothing that is read.
     Other,
 }
@@ -67,6 +73,7 @@ impl Role {
             Role::Observed(year) => of_year(*year, "observed", "实际值"),
             Role::Baseline(year) => of_year(*year, "baseline", "基期值"),
             Role::BaselineYear => text!("year of the baseline", "基期年份"),
+            Role::ObservedYear => text!("year of the observed value", "实际值年份"),
             Role::Target(year) => of_year(*year, "target", "目标值"),
             Role::TargetYear => text!("year of the target", "目标年份"),
             Role::Numerator => text!("numerator", "分子"),
@@ -78,6 +85,7 @@ impl Role {
             Role::Source => text!("source", "出处"),
             Role::Note => text!("note", "备注"),
             Role::Direction => text!("better way", "指标方向"),
+            Role::Measure => text!("how years are counted", "累计方式"),
             Role::Other => text!("not read", "未读取"),
         }
     }
@@ -130,7 +138,8 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         return Some(Role::Other);
     }
     let year = years.last().copied();
-    if says_cost(&words) {
+    // `Planned targets and budget, year 1, target` ends in a target again: the money stands in another column.
+    if says_cost(&words) && !ends_aimed(&words) || says_progress(&words) {
         return Some(Role::Other);
     }
     let named = names(&words);
@@ -147,11 +156,18 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         // `数据来源 2020` and `baseline source` say where figures come from.
         Some(Named::Source | Named::Department | Named::Note | Named::Nature | Named::Direction | Named::Unit | Named::Weight)
             if year.is_none() => {}
+        Some(Named::Measure) => return Some(Role::Measure),
         Some(Named::Place | Named::Period) if year.is_none() => {}
         Some(Named::Numerator) => return Some(Role::Numerator),
         Some(Named::Denominator) => return Some(Role::Denominator),
         Some(Named::Growth) => return Some(Role::Growth),
-        _ if figures && year.is_none() && says_year(&words) => return Some(if aimed { Role::TargetYear } else { Role::BaselineYear }),
+        _ if figures && year.is_none() && says_year(&words) => {
+            return Some(match () {
+                () if aimed => Role::TargetYear,
+                () if observed && !baseline => Role::ObservedYear,
+                () => Role::BaselineYear,
+            });
+        }
         // `2025年目标值` and `2020年基期` name the indicator's figures; `规划指标` and `target indicator` name the indicator.
         Some(Named::Name | Named::Number | Named::Domain | Named::Group | Named::Stage) if year.is_none() && !baseline => {}
         _ if baseline && !(aimed && year.is_none()) => return Some(Role::Baseline(year)),
@@ -168,6 +184,7 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         Named::Source => Role::Source,
         Named::Note => Role::Note,
         Named::Direction => Role::Direction,
+        Named::Measure => Role::Measure,
         Named::Growth => Role::Growth,
         Named::Unit => Role::Unit,
         Named::Number => Role::Number,

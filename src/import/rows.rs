@@ -8,7 +8,7 @@ use super::header::is_row_of_positions;
 use super::headings::names_with_unit;
 use super::role::{Header, Role};
 use super::unit;
-use crate::plan::printed::plain;
+use crate::plan::printed::{is_money, plain};
 
 /// One indicator as the table gives it, its figures not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,10 @@ struct RowReader<'g> {
 impl RowReader<'_> {
     fn words(&self, at: usize, role: &Role) -> &str {
         self.header.column(role).map_or("", |column| self.grid.words(at, column.position))
+    }
+
+    fn has_digits(&self, at: usize) -> bool {
+        (0..self.grid.width()).any(|column| self.grid.words(at, column).chars().any(|letter| letter.is_numeric()))
     }
 
     fn has_figures(&self, at: usize) -> bool {
@@ -145,7 +149,8 @@ impl RowReader<'_> {
             domain: self.domain.clone(),
             name,
             stage: stage_cell,
-            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) {
+            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !is_money(letter) && !"%‰℃°".contains(letter))
+            {
                 unit
             } else {
                 unit_cell
@@ -175,6 +180,9 @@ impl RowReader<'_> {
         self.parts = belongs;
         if !belongs && row.code.is_empty() {
             row.code = mark;
+        }
+        if row.name.is_empty() && at == self.header.rows.end && !self.has_digits(at) {
+            return pass(body, text!("words below the heading, not read as a part of it", "表头下的文字，未作为表头读取"));
         }
         if row.name.is_empty() {
             return pass(body, text!("figures without a name", "有数字而没有名称"));

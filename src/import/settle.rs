@@ -4,8 +4,8 @@ use crate::plan::printed::{self, Meaning, plain};
 use crate::table::Grid;
 use crate::text;
 
-use super::headings::{is_breakdown, is_year_word, says_baseline, says_observed, way_of};
-use super::role::{Column, Header, Role, plan_years};
+use super::headings::{is_breakdown, is_year_word, says_baseline, says_cost, says_observed, way_of};
+use super::role::{Column, Header, Role, plan_years, year_of};
 use super::years::{settle_columns_of_years, tell_guesses};
 
 /// Settles what single headings leave open: which bare year is the target, which columns of figures hold sentences, and which of several columns
@@ -34,13 +34,18 @@ fn settle_years_beside(header: &mut Header) {
             continue;
         }
         let beside = |other: Option<usize>| match header.columns.get(other?)?.role {
-            Role::Baseline(None) | Role::Observed(None) => Some(Role::BaselineYear),
+            Role::Baseline(None) => Some(Role::BaselineYear),
+            Role::Observed(None) => Some(Role::ObservedYear),
             Role::Target(None) => Some(Role::TargetYear),
             _ => None,
         };
         let Some(role) = beside(at.checked_sub(1)).or_else(|| beside(Some(at + 1))) else { continue };
         header.columns[at].role = role;
         header.columns[at].inferred = true;
+    }
+    // Where nothing else is a baseline, what was observed is, with its year.
+    if !header.columns.iter().any(|column| matches!(column.role, Role::Baseline(_) | Role::BaselineYear)) {
+        header.columns.iter_mut().filter(|column| column.role == Role::ObservedYear).for_each(|column| column.role = Role::BaselineYear);
     }
 }
 
@@ -144,17 +149,26 @@ fn settle_numbered_years(header: &mut Header) {
     });
     let Some(base) = base else { return };
     for column in &mut header.columns {
-        let words = plain(&column.heading).to_lowercase();
-        let number = ["year ", "yr ", "año ", "year", "yr", "y"].iter().find_map(|word| {
-            let at = words.rfind(word)?;
-            let apart = !words[..at].ends_with(char::is_alphabetic);
-            words[at + word.len()..].trim().parse::<i32>().ok().filter(|number| apart && (1..=20).contains(number))
-        });
-        if let (Role::Target(None) | Role::Other, Some(number)) = (&column.role, number) {
+        let number = numbered_year(&column.heading);
+        let costs = says_cost(&plain(&column.heading).to_lowercase());
+        if let (Role::Target(None) | Role::Other, Some(number), false) = (&column.role, number, costs && column.role == Role::Other) {
             column.role = Role::Target(Some(base + number));
             column.inferred = true;
         }
     }
+}
+
+/// The number of a year that a heading counts from the baseline, as `Year 1` does.
+pub(super) fn numbered_year(heading: &str) -> Option<i32> {
+    let words = plain(heading).to_lowercase();
+    ["year ", "yr ", "año ", "année ", "jahr ", "year", "yr", "y"].iter().find_map(|word| {
+        let at = words.rfind(word)?;
+        let apart = !words[..at].ends_with(char::is_alphabetic);
+        let behind = words[at + word.len()..].trim_start();
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = !behind[digits..].starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '.'));
+        behind[..digits].parse::<i32>().ok().filter(|number| apart && ends && (1..=20).contains(number))
+    })
 }
 
 /// Years without words: what the plan starts from or aims at, as the title or the worded columns tell; else the last of them is aimed at.
@@ -167,6 +181,8 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
         (0..header.columns.len()).filter(|at| year(&header.columns[*at]).is_some() && !worded_as_known(&header.columns[*at])).collect();
     let last_of = |of: fn(&Role) -> Option<i32>| header.columns.iter().filter_map(|column| of(&column.role)).max();
     let aimed = last_of(|role| if let Role::Target(year) = role { *year } else { None });
+    // A goal of four years, an end target: its year stands nowhere.
+    let undated = header.columns.iter().any(|column| column.role == Role::Target(None)) && header.column(&Role::TargetYear).is_none();
     let targets = header.columns.iter().any(|column| matches!(column.role, Role::Target(_)));
     let known = header.columns.iter().filter(|column| worded_as_known(column)).filter_map(|column| match column.role {
         Role::Baseline(year) | Role::Observed(year) => year,
@@ -184,7 +200,10 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
         let within = started && years.iter().all(|year| (*base + 1..=*last).contains(year));
         years.iter().any(|year| year > base) && (years.contains(base) || known == Some(*base) || within)
     });
+    let within_title = titled.is_some_and(|(base, last)| years.iter().all(|year| (base + 1..=last).contains(year)));
     let titled = titled.map(|(base, _)| base);
+    let led = undated && leads_to_target(grid, header, &bare);
+    let start = started.then(|| last_baseline(grid, header)).flatten().or(known);
     let told = |between: i32, en: &str, zh: &str| {
         text!(
             "no words say whether this of {between} was observed or is aimed at: read as {en}",
@@ -197,10 +216,19 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
             let column = &mut header.columns[at];
             let Some(between) = year(column) else { continue };
             let heading = column.heading.clone();
-            if titled.is_some_and(|base| between > base) && known.is_some() && aimed.is_some_and(|aimed| between > aimed) {
+            let after = start.is_none_or(|start| between > start);
+            if started && undated && after && years.len() > 1 && (within_title || led) {
+                // Years between a baseline and an end target without one lead from the one to the other.
                 column.role = Role::Target(Some(between));
                 column.inferred = true;
-            } else if known.is_some_and(|known| between > known) && aimed.is_none_or(|aimed| between < aimed) {
+                if !within_title {
+                    column.doubt = Some(told(between, "a target", "目标"));
+                }
+            } else if titled.is_some_and(|base| between > base) && known.is_some() && aimed.is_some_and(|aimed| between > aimed) {
+                column.role = Role::Target(Some(between));
+                column.inferred = true;
+            } else if start.is_none_or(|start| between > start) && (start.is_some() || undated) && aimed.is_none_or(|aimed| between < aimed)
+            {
                 column.doubt = Some(told(between, "observed", "实际值"));
                 header.doubts.push(text!(
                     "`{heading}` is taken as observed values of {between}; if it holds targets, write `holds = \"target\"` in import.toml and import with --like",
@@ -246,6 +274,45 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
     }
 }
 
+/// Whether columns of bare years lead to a target without one: it is called an end, or most rows end in it or add up to it.
+fn leads_to_target(grid: &Grid, header: &Header, bare: &[usize]) -> bool {
+    let Some(target) = header.column(&Role::Target(None)) else { return false };
+    let words = plain(&target.heading).to_lowercase();
+    const ENDS: [&str; 13] = [
+        "end ",
+        "final",
+        "endline",
+        "cuatrienio",
+        "quadriênio",
+        "quinquenio",
+        "overall",
+        "end-",
+        "总目标",
+        "总体目标",
+        "期末",
+        "最终",
+        "终期",
+    ];
+    if ENDS.iter().any(|end| words.contains(end)) {
+        return true;
+    }
+    let number = |row: usize, position: usize| printed::read_alone(grid.words(row, position)).value().map(|value| value.number);
+    let led = |row: usize| {
+        let aimed = number(row, target.position)?;
+        let years: Vec<f64> = bare.iter().map(|at| number(row, header.columns[*at].position)).collect::<Option<_>>()?;
+        let sum: f64 = years.iter().sum();
+        Some(years.last() == Some(&aimed) || (sum - aimed).abs() <= 1e-9 * aimed.abs())
+    };
+    let told: Vec<bool> = (header.rows.end..grid.rows()).filter_map(led).collect();
+    !told.is_empty() && told.iter().filter(|led| **led).count() * 2 > told.len()
+}
+
+/// The last of the years that rows name for what they start from.
+fn last_baseline(grid: &Grid, header: &Header) -> Option<i32> {
+    let column = header.column(&Role::BaselineYear)?;
+    (header.rows.end..grid.rows()).filter_map(|row| year_of(grid.spread(row, column.position))).max()
+}
+
 /// Columns that hold something and are not read are told.
 fn tell_unread(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) {
     let unread: Vec<String> = header
@@ -257,6 +324,8 @@ fn tell_unread(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) 
             heading => heading.to_owned(),
         })
         .collect();
+    let mut unread = unread;
+    unread.dedup();
     if !unread.is_empty() {
         let list = unread.join(", ");
         header.doubts.push(text!("columns that are not read: {list}", "未读取的列：{list}"));

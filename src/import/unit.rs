@@ -97,6 +97,22 @@ const ENGLISH: &[&str] = &[
     "ratio",
     "index",
     "score",
+    "tco2e",
+    "tco2eq",
+    "tco2",
+    "ktco2e",
+    "mtco2e",
+    "kt",
+    "kg",
+    "mg/l",
+    "mg/m³",
+    "µg/l",
+    "db",
+    "gwh",
+    "litres",
+    "liters",
+    "m3",
+    "m³",
 ];
 
 /// Whether words are a unit.

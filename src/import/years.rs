@@ -9,9 +9,11 @@ use super::role::{Column, Header, Role, years_in};
 
 /// Of two columns of one kind without a year, the one that holds nothing but years says of which year the other's figures are.
 pub(super) fn settle_columns_of_years(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) {
+    let based = header.columns.iter().any(|column| matches!(column.role, Role::Baseline(_) | Role::BaselineYear));
     for at in 0..header.columns.len() {
         let own = &header.columns[at];
         let role = match own.role {
+            Role::Observed(None) if based => Role::ObservedYear,
             Role::Baseline(None) | Role::Observed(None) => Role::BaselineYear,
             Role::Target(None) => Role::TargetYear,
             _ => continue,

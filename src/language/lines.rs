@@ -5,13 +5,15 @@
 
 use std::sync::OnceLock;
 
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_linebreak::linebreaks;
 
 /// Signs that never begin a line: they belong to what stands before them, even behind a space.
 const STAYS: &str = "%‰·—";
 
-/// Words of plans, one a line and in order: Unicode allows a break between any two Chinese characters, and a line that ends inside a word
-/// reads badly. They are the words of the built-in plan and of the program's own texts; what is in none of them breaks anywhere.
+/// Words of the built-in plan and of the program's own texts that no general dictionary has, such as 托位 and 达标, one a line and in order.
+/// Unicode allows a break between any two Chinese characters, and a line that ends inside a word reads badly.
 const WORDS: &str = include_str!("words.txt");
 
 /// Most characters of one of these words.
@@ -36,6 +38,7 @@ pub(super) fn pieces(words: &str) -> Vec<&str> {
         let dash = matches!(last, Some('—' | '–')) && is(next, |next| next.is_ascii_digit());
         let to = next == Some('至') && is(last, ends_figure) && is(second, begins_figure)
             || last == Some('至') && is(before_last, ends_figure) && is(next, begins_figure);
+        let to = to || is_inside_range(&words[..at], &words[at..]);
         // A word with a hyphen breaks only where it is wider than a line.
         let hyphen = last == Some('-') && is(next, char::is_alphabetic);
         // 张/万人, %/年.
@@ -49,6 +52,14 @@ pub(super) fn pieces(words: &str) -> Vec<&str> {
     pieces
 }
 
+/// On either side of the `to` of `85.7 to 90.8`.
+fn is_inside_range(before: &str, after: &str) -> bool {
+    let low = before.strip_suffix("to ").unwrap_or(before).strip_suffix(' ');
+    let high = if before.ends_with("to ") { Some(after) } else { after.strip_prefix("to ") };
+    let (low, high) = (low.and_then(|low| low.chars().next_back()), high.and_then(|high| high.chars().next()));
+    low.is_some_and(ends_figure) && high.is_some_and(begins_figure)
+}
+
 fn ends_figure(letter: char) -> bool {
     letter.is_ascii_digit() || letter == '%'
 }
@@ -57,8 +68,8 @@ fn begins_figure(letter: char) -> bool {
     letter.is_ascii_digit() || matches!(letter, '+' | '-' | '\u{2212}')
 }
 
-/// Places inside Chinese words, in order: of the words from each place on the one that is longest
-/// together with the next, and leaves no letter alone, is taken, from left to right.
+/// Places inside Chinese words, in order: those of the dictionary of ICU, and those of plans. Of the latter, the word from each place on that
+/// is longest together with the next, and leaves no letter alone, is taken, from left to right.
 fn inside_words(words: &str) -> Vec<usize> {
     static KNOWN: OnceLock<Vec<&str>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| WORDS.lines().collect());
@@ -67,7 +78,9 @@ fn inside_words(words: &str) -> Vec<usize> {
     // Letters next to one another in the text, without what is not Chinese between them.
     let joined = |from: usize, to: usize| to < letters.len() && (from..to).all(|at| end(at) == letters[at + 1].0);
     let is_word = |at: usize, last: usize| at == last || joined(at, last) && known.binary_search(&&words[letters[at].0..end(last)]).is_ok();
-    let mut inside = Vec::new();
+    let borders: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(words).collect();
+    let within = |at: &usize| joined(at - 1, *at) && borders.binary_search(&letters[*at].0).is_err();
+    let mut inside: Vec<usize> = (1..letters.len()).filter(within).map(|at| letters[at].0).collect();
     let mut at = 0;
     while at < letters.len() {
         // The words from here, by their last letters; a letter alone is one too.
@@ -89,6 +102,7 @@ fn inside_words(words: &str) -> Vec<usize> {
         at = last + 1;
     }
     inside.sort_unstable();
+    inside.dedup();
     inside
 }
 

@@ -191,6 +191,11 @@ pub fn percent(share: f64) -> String {
     if share.is_nan() { NONE.to_owned() } else { per_cent(share) + "%" }
 }
 
+/// A figure as a file holds it, in powers of ten where it would have more digits than anyone reads.
+pub fn written(value: f64) -> String {
+    if value.abs() >= 1e15 { format!("{value:e}") } else { value.to_string() }
+}
+
 /// A difference of probabilities in percentage points, to a tenth.
 pub fn points(difference: f64) -> String {
     signed((1000.0 * difference).round() / 10.0, |points| fixed(points, 1))

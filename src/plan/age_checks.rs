@@ -1,23 +1,23 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
-use super::age_table::AgeTable;
+use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
+use crate::language::number::written;
 use crate::text;
 
 /// Ages begin at birth.
 pub(super) fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
-    if table.ages.first() != Some(&0) {
+    // Of an age that nobody has, that is told.
+    if table.ages.first().is_some_and(|age| *age != 0 && *age <= OLDEST) {
         mistakes.push(
             Diagnostic::error(Code::FirstAge, text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
-                .at(table.place(0, "age")),
+                .at(table.place(0, "age"))
+                .help(text!("write a row of age 0 above it: those under the next age", "请在其上方写 0 岁的一行（不满下一年龄者）")),
         );
     }
 }
-
-/// The oldest age that a table may name: older people are in its open group.
-const OLDEST: i64 = 120;
 
 /// Nobody is older than anybody has been.
 pub(super) fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {
@@ -58,8 +58,17 @@ pub(super) fn check_gaps(table: &AgeTable, mistakes: &Mistakes) {
         let (before, own, after) = (widths[at - 1], widths[*at], widths[at + 1]);
         before == after && before > 0 && own > before && own % before == 0
     };
-    if let Some(at) = (1..widths.len().saturating_sub(1)).find(lost) {
-        let (from, missing) = (table.ages[at], table.ages[at] + widths[at - 1]);
+    // At the beginning all later groups are of one width, and children under the first age that bears are none that is missing.
+    let first =
+        (widths.len() >= 4 && widths[1..].iter().all(|width| *width == widths[1]) && widths[0] > widths[1] && widths[0] % widths[1] == 0)
+            .then_some(0)
+            .filter(|_| table.columns.iter().any(|(_, figures)| figures[0] != 0.0));
+    // Birth rates have no open group: a wide one at their end lost a row as well.
+    let last = widths.len().checked_sub(1).filter(|last| table.columns.len() == 1 && *last >= 3 && widths[*last] == 2 * widths[last - 1]);
+    let lost =
+        (1..widths.len().saturating_sub(1)).find(lost).or(last.filter(|last| widths[1..*last].iter().all(|width| *width == widths[1])));
+    if let Some(at) = first.or(lost) {
+        let (from, missing) = (table.ages[at], table.ages[at] + if at == 0 { widths[1] } else { widths[at - 1] });
         mistakes.push(
             Diagnostic::warning(
                 Code::AgeGap,
@@ -96,6 +105,23 @@ fn life_expectancy(ages: &[i64], rates: &[f64]) -> f64 {
 
 /// Rates by which people would hardly live at all, or for ever.
 fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
+    let lives: Vec<f64> = table.columns.iter().map(|(_, rates)| life_expectancy(&table.ages, rates)).collect();
+    if let ([(women, _), (men, _)], [hers, his]) = (&table.columns[..], &lives[..])
+        && his - hers > 1.0
+    {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "by these rates {men} live {his:.0} years and {women} {hers:.0}: women live longer nearly everywhere",
+                    "按这些死亡率，男性平均活{his:.0}岁，女性{hers:.0}岁：几乎各地都是女性更长寿"
+                ),
+            )
+            .at(table.place(0, women))
+            .help(text!("are the two columns swapped?", "两列是否写反了？")),
+        );
+        return;
+    }
     for (column, rates) in &table.columns {
         let years = life_expectancy(&table.ages, rates);
         if !(SHORTEST_LIFE..=LONGEST_LIFE).contains(&years) {
@@ -124,6 +150,18 @@ fn per_how_many(rates: &[f64]) -> Text {
     text!("is the table {words_en}? Then divide by {by}", "表中是否为{words_zh}？若是，请除以 {by}")
 }
 
+/// Of a single rate between two that can be, what it most likely is: the same digits near those.
+fn alone_too_high(rates: &[f64], row: usize) -> Option<Text> {
+    let (before, after) = (*rates.get(row.checked_sub(1)?)?, *rates.get(row + 1)?);
+    let others = rates.iter().enumerate().all(|(other, rate)| other == row || *rate <= 1.0);
+    (others && before > 0.0 && after > 0.0).then(|| {
+        text!(
+            "its neighbours are {before} and {after}: is the decimal point in its place?",
+            "前后两组为 {before} 与 {after}：小数点的位置是否正确？"
+        )
+    })
+}
+
 /// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
 pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
@@ -134,13 +172,17 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             mistakes.push(
                 Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
                     .at(table.place(row, column))
-                    .help(per_how_many(figures)),
+                    .help(alone_too_high(figures, row).unwrap_or_else(|| per_how_many(figures))),
             );
         }
         for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
             mistakes.push(
                 Diagnostic::error(Code::DeathRate, text!("a death rate must be above zero", "死亡率必须大于零"))
-                    .at(table.place(row, column)),
+                    .at(table.place(row, column))
+                    .help(text!(
+                        "where nobody died, write a small rate such as 0.00001, or that of the neighbouring ages",
+                        "若无人死亡，请写很小的数（如 0.00001），或用相邻年龄组的死亡率"
+                    )),
             );
         }
     }
@@ -157,13 +199,59 @@ pub(super) fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
     if total == 0.0 && !table.ages.is_empty() {
         mistakes.push(
             Diagnostic::error(Code::NoPeople, text!("nobody lives here: all figures are zero", "没有人口：所有数字都是零"))
-                .at(table.place(0, table.columns[0].0)),
+                .at(table.place(0, table.columns[0].0))
+                .help(text!("write how many people of each age and sex there are", "请写明各年龄、各性别的人数")),
+        );
+    }
+    check_open_group(table, mistakes);
+    let sums: Vec<f64> = table.columns.iter().map(|(_, figures)| figures.iter().sum()).collect();
+    if let [women, men] = sums[..]
+        && women.min(men) > 0.0
+        && (DOUBLE.contains(&(men / women)) || DOUBLE.contains(&(women / men)))
+    {
+        let (column, other) = if men > women { ("men", "women") } else { ("women", "men") };
+        mistakes.push(
+            Diagnostic::warning(Code::OtherUnit, text!("`{column}` adds up to twice `{other}`", "`{column}` 合计约为 `{other}` 的两倍"))
+                .at(table.place(0, column))
+                .help(text!("does the column hold both sexes together?", "该列是否为男女合计？")),
         );
     }
 }
 
+/// Years that the people of the open group would have to fill at the number of a year of age before it: above 80 hardly more.
+const OPEN_YEARS: f64 = 14.0;
+
+/// An open group of the old that is many times the group before it: a digit too many.
+fn check_open_group(table: &AgeTable, mistakes: &Mistakes) {
+    let last = table.ages.len().saturating_sub(1);
+    if last == 0 || table.ages[last] < 80 {
+        return;
+    }
+    for (column, figures) in &table.columns {
+        let (before, own, width) = (figures[last - 1], figures[last], (table.ages[last] - table.ages[last - 1]) as f64);
+        if before > 0.0 && own > 100.0 && own > OPEN_YEARS * before / width {
+            let age = table.ages[last];
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::OtherUnit,
+                    text!("{own} of {age} and older, after {before} in the group before", "{age}岁及以上为 {own}，而前一组为 {before}"),
+                )
+                .at(table.place(last, column))
+                .help(text!("is there a digit too many?", "是否多写了一位？")),
+            );
+        }
+    }
+}
+
+/// How many times as many people of one sex as of the other say that one column holds both.
+const DOUBLE: std::ops::RangeInclusive<f64> = 1.8..=2.2;
+
 /// Children of a woman, below which no people on record has come.
 const FEWEST_CHILDREN: f64 = 0.3;
+
+/// Births a year of women of one age, and of girls, above which no people on record has come: about 0.35 and 0.23 (UN World Population Prospects 2024).
+const MOST_BIRTHS: f64 = 0.45;
+const MOST_BIRTHS_OF_GIRLS: f64 = 0.28;
 
 /// Births per woman and year: hardly ever above 0.4, and over a life hardly ever above ten.
 pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
@@ -177,6 +265,10 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
                 .at(table.place(row, "rate"))
                 .help(per_thousand()),
         );
+        return;
+    }
+    // Of an age that nobody has, that is told.
+    if table.ages.iter().any(|age| !(0..=OLDEST).contains(age)) {
         return;
     }
     let impossible = |row: &usize| {
@@ -211,6 +303,21 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             .help(per_thousand()),
         );
     }
+    let many = |row: &usize| rates[*row] > MOST_BIRTHS || table.ages[*row] < 18 && rates[*row] > MOST_BIRTHS_OF_GIRLS;
+    if let Some(row) = (0..rates.len()).find(many).filter(|_| life <= 10.0) {
+        let (age, rate) = (table.ages[row], rates[row]);
+        mistakes.push(
+            Diagnostic::warning(
+                Code::RateTooHigh,
+                text!("{rate} births a year of each woman of {age}", "{age}岁妇女每人每年生育 {rate} 个孩子"),
+            )
+            .at(table.place(row, "rate"))
+            .help(text!(
+                "hardly any people has more than {MOST_BIRTHS} at 20 to 30, or {MOST_BIRTHS_OF_GIRLS} below 18: is a digit mistyped?",
+                "20至30岁很少超过 {MOST_BIRTHS}，18岁以下很少超过 {MOST_BIRTHS_OF_GIRLS}：是否写错一位？"
+            )),
+        );
+    }
     if life < FEWEST_CHILDREN {
         let message = if life == 0.0 {
             text!("nobody is born: all rates are zero", "没有出生：所有生育率都是零")
@@ -238,11 +345,21 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     }
 }
 
+/// More people than ever moved.
+const MOST_MOVES: f64 = 1e10;
+
 /// The age profile of migration is shared out over its own total.
 pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
-    let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
-    if total == 0.0 {
+    let figures = || table.columns.iter().flat_map(|(_, figures)| figures);
+    let (total, moving): (f64, f64) = (figures().sum(), figures().map(|figure| figure.abs()).sum());
+    if !moving.is_finite() || moving > MOST_MOVES {
+        mistakes.push(
+            Diagnostic::error(Code::OutOfBounds, text!("net migration by age adds up to {moving:e}", "分年龄净迁移合计为 {moving:e}"))
+                .at(table.place(0, "women"))
+                .help(text!("write shares of one, or numbers of people", "请写占1的份额，或人数")),
+        );
+    } else if total.abs() <= LEAST_OF_GROSS * moving {
         mistakes.push(
             Diagnostic::error(
                 Code::NoMoves,
@@ -251,5 +368,29 @@ pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
             .at(table.place(0, "women"))
             .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额；迁移多少由假设给出")),
         );
+    }
+}
+
+/// The part of all moves in and out below which what is left of them is rounding: shares of it would be thousands of times as large.
+const LEAST_OF_GROSS: f64 = 1e-3;
+
+/// More people of one age than live on earth.
+const MOST_PEOPLE: f64 = 1e10;
+
+/// No figure of a table by age is as large as a slip of its exponent makes it.
+pub(super) fn check_size(table: &AgeTable, mistakes: &Mistakes) {
+    for (column, figures) in &table.columns {
+        if let Some(row) = figures.iter().position(|figure| figure.abs() > MOST_PEOPLE) {
+            let (figure, age) = (written(figures[row]), table.ages[row]);
+            mistakes.push(
+                Diagnostic::error(
+                    Code::OutOfBounds,
+                    text!("{figure} at age {age}: more than there are people on earth", "{age}岁为 {figure}：超过全世界的人口"),
+                )
+                .at(table.place(row, column))
+                .help(text!("is an exponent or a digit mistyped?", "指数或数位是否写错？")),
+            );
+            return;
+        }
     }
 }

@@ -9,6 +9,9 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, Schema, TableFile, half_width};
 use crate::text;
 
+/// The oldest age that a table may name: older people are in its open group.
+pub(super) const OLDEST: i64 = 120;
+
 /// A table by age: the first age of each group, the last one open, and its columns of figures.
 #[derive(Debug, Clone)]
 pub(super) struct AgeTable {
@@ -53,7 +56,8 @@ pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative
             if !negative && frame.number(row, column).is_some_and(|figure| figure < 0.0) {
                 mistakes.push(
                     Diagnostic::error(Code::NegativeAmount, text!("`{column}` cannot be negative", "`{column}` 不能为负"))
-                        .at(frame.place(row, column)),
+                        .at(frame.place(row, column))
+                        .help(text!("write it without the minus", "请去掉负号")),
                 );
             }
         }
@@ -108,7 +112,8 @@ fn first_age(words: &str) -> Option<i64> {
 
 fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
     for row in 1..frame.rows() {
-        if ages[row] <= ages[row - 1] {
+        // Of an age that nobody has, that is told.
+        if ages[row] <= ages[row - 1] && ages[row - 1] <= OLDEST {
             mistakes.push(
                 Diagnostic::error(Code::AgesOutOfOrder, text!("ages must rise from row to row", "年龄应当逐行递增"))
                     .at(frame.place(row, "age"))

@@ -126,7 +126,8 @@ pub fn single_years(starts: &[u32], totals: &[f64], dying: &[f64], open: u32) ->
     single
 }
 
-/// Spreads an open group that starts at `from` over single years up to the open group `open`, like person-years lived.
+/// Spreads an open group that starts at `from` over single years up to the open group `open`, like person-years lived; evenly in a plan
+/// without death rates.
 fn spread_open_group(from: u32, total: f64, dying: &[f64], open: u32) -> Vec<f64> {
     if open == from {
         return vec![total];
@@ -134,12 +135,12 @@ fn spread_open_group(from: u32, total: f64, dying: &[f64], open: u32) -> Vec<f64
     let mut alive = 1.0;
     let mut lived = Vec::new();
     for age in from..open {
-        let rate = dying[age as usize];
+        let rate = dying.get(age as usize).copied().unwrap_or(0.0);
         let dead = alive * rate / (1.0 + 0.5 * rate);
         lived.push(alive - 0.5 * dead);
         alive -= dead;
     }
-    lived.push(alive / dying[open as usize]);
+    lived.push(alive / dying.get(open as usize).copied().unwrap_or(1.0));
     let all: f64 = lived.iter().sum();
     let mut spread: Vec<f64> = lived.iter().map(|years| years * (total / all)).collect();
     // The oldest few make up for rounding, so that the total is kept.

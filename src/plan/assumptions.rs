@@ -122,7 +122,7 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
         }
     }
     let read_params: Vec<Assumption> = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
-    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
+    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, classes, mistakes)).collect();
     let correlations: Vec<Correlation> =
         root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     check_pairs(&correlations, mistakes);
@@ -189,11 +189,12 @@ pub(super) fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<c
     }
 }
 
-fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Shock> {
+fn read_shock(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Shock> {
     check_name(name, &section.place(), mistakes);
     let label = section.words("label", section.require("label"));
     let source = section.words("source", section.value("source"));
     let value = match section.value("value") {
+        Some(value) if names_class(value) => classes.read_shock(section, value),
         Some(value) => distribution(section, "value", value, &Text::default()),
         None => Some(Distribution::Normal(Normal { mean: 0.0, sd: 1.0 })),
     };
@@ -248,7 +249,13 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
         )
         .at(place.clone());
-        fault.help.extend(in_per_cent.map(|part| text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`")));
+        fault.help.push(match in_per_cent {
+            Some(part) => text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`"),
+            None => text!(
+                "write for example `0.8` where the two mostly rise together, `-0.8` where one falls as the other rises",
+                "两者多同升同降时可写 `0.8`，一升一降时可写 `-0.8`"
+            ),
+        });
         mistakes.push(fault);
         return None;
     }
@@ -258,11 +265,14 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             None
         }
         [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
+        // What is no list at all has been told.
+        _ if between.is_some_and(|value| !value.get_ref().is_array()) => None,
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(
                 Diagnostic::error(Code::Correlation, text!("a correlation is between two assumptions", "相关关系只在两个假设之间"))
-                    .at(place),
+                    .at(place)
+                    .help(text!("name two: `between = [\"one\", \"other\"]`", "请写两个：`between = [\"甲\", \"乙\"]`")),
             );
             None
         }

@@ -16,7 +16,7 @@ pub(super) fn schema() -> Schema {
         Field::text("name"),
         Field::text("name_en").optional(),
         Field::text("amount").optional(),
-        Field::text("share").optional(),
+        Field::text("share").optional().part(),
         Field::text("unit").optional(),
         Field::text("within").optional(),
         Field::text("source").optional(),

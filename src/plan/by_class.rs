@@ -165,24 +165,25 @@ pub(super) fn note(plan: &Plan) -> Option<Diagnostic> {
     let starting = |start: Start| named.iter().filter(|row| row.start() == Some(start)).count();
     let (mut en, mut zh) = (String::new(), String::new());
     for (start, why, why_zh) in [
-        (Start::Unknown, "have no baseline to start from", "没有基期值可作起点"),
-        (Start::Nothing, "start at zero, of which a class of relative changes says nothing,", "基期为零，按比例变动的类别无从推算"),
+        (Start::Unknown, "without a baseline to start from", "没有基期值可作起点"),
+        (Start::Nothing, "starting at zero, of which a class of relative changes says nothing", "基期为零，按比例变动的类别无从推算"),
         (
             Start::AtBound,
-            "start at the bound of their scale, from which their class does not move,",
+            "starting at the bound of a scale, from which a class does not move",
             "基期已在上下限之外或之上，所属类别无从推算",
         ),
     ] {
         let count = starting(start);
         if count > 0 {
-            en += &format!("; {count} of them {why} and are not modelled");
+            en += &format!("; not modelled: {count} {why}");
             zh += &format!("；其中 {count} 项{why_zh}，不作推算");
         }
     }
+    let go = if count == 1 { "goes by its class" } else { "go by their class" };
     let note = Diagnostic::warning(
         Code::ByClass,
         text!(
-            "{count} of {all} indicators go by their class: no mechanism yet says how they move here{en}",
+            "{count} of {all} indicators {go}: no mechanism yet says how they move here{en}",
             "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动{zh}"
         ),
     )
@@ -213,11 +214,12 @@ pub(super) fn full_note(plan: &Plan) -> Option<Diagnostic> {
     let first = plan.indicators.iter().find(full)?;
     let (count, value) = (plan.indicators.iter().filter(full).count(), first.target.value);
     let tolerance = first.target.comparison.tolerance().unwrap_or_default();
+    let targets = if count == 1 { "one target asks".to_owned() } else { format!("{count} targets ask") };
     Some(
         Diagnostic::warning(
             Code::ByClass,
             text!(
-                "{count} targets ask for all of a percentage, which a class of log-odds comes near and never reaches: `{}` is met within {tolerance} of {value}, as it is printed",
+                "{targets} for all of a percentage, which a class of log-odds comes near and never reaches: `{}` is met within {tolerance} of {value}, as it is printed",
                 "{count} 项目标要求达到百分比的上限（或零），按对数几率推算只能接近、不能等于：`{}` 与 {value} 相差不超过 {tolerance}（印出来相同）即视为达到",
                 first.id
             ),
@@ -235,13 +237,27 @@ pub(super) fn watched_note(plan: &Plan) -> Option<Diagnostic> {
     let first = plan.watched.first()?;
     let (count, worded) = (plan.watched.len(), plan.watched.iter().filter(|row| !row.words.is_empty()).count());
     let (all, year) = (plan.indicators.len() + count, plan.target_year);
+    let are = if count == 1 { "is" } else { "are" };
+    // Those in words are named, since each may hold a figure that was not read.
+    let few: Vec<String> = plan
+        .watched
+        .iter()
+        .filter(|row| !row.words.is_empty())
+        .take(3)
+        .map(|row| format!("`{}`: {}", row.id, row.words.chars().take(24).collect::<String>()))
+        .collect();
+    let more = if worded > few.len() { "…" } else { "" };
+    let in_words = text!("{worded} with a target in words ({}{more})", "{worded} 项的目标是文字（{}{more}）", few.join("; "));
+    let none = count - worded;
+    let without = text!("{none} with none for {year}", "{none} 项没有{year}年的目标");
+    let both = [(worded, in_words), (none, without)];
+    let part =
+        |of: fn(&Text) -> &str| both.iter().filter(|(count, _)| *count > 0).map(|(_, words)| of(words).to_owned()).collect::<Vec<_>>();
+    let (en, zh) = (part(|words| &words.en).join(", "), part(|words| &words.zh).join("，"));
     Some(
         Diagnostic::warning(
             Code::NoTarget,
-            text!(
-                "{count} of {all} indicators are projected and not judged: {worded} with a target in words, the others with none for {year}",
-                "{all} 项指标中有 {count} 项只推算、不评判：其中 {worded} 项的目标是文字，其余没有{year}年的目标"
-            ),
+            text!("{count} of {all} indicators {are} projected and not judged: {en}", "{all} 项指标中有 {count} 项只推算、不评判：{zh}"),
         )
         .at(first.place.clone())
         .help(text!(

@@ -1,12 +1,13 @@
 //! Checks that need several files of a plan together.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::facilities::YEARS;
+use super::misfits::params_read;
 use super::section::Mistakes;
-use super::{Assumption, BudgetLine, Facility, Indicator};
+use super::{Assumption, BudgetLine, Domain, Facility, Indicator};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
@@ -61,6 +62,21 @@ pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
                 .help(text!("ask for them by their names, or give each a number of its own", "请用名称指明，或各用一个编号"))
             };
             mistakes.push(found.at(indicator.place.clone()));
+        }
+    }
+}
+
+/// Domains that no row of the table belongs to.
+pub(super) fn check_domains(domains: &[Domain], places: &[Place], used: &BTreeSet<usize>, mistakes: &Mistakes) {
+    for (at, (domain, place)) in domains.iter().zip(places).enumerate() {
+        let id = &domain.id;
+        // What a domain without rows is for may be said in its paragraph.
+        if !used.contains(&at) && domain.mechanism.en.is_empty() && domain.mechanism.zh.is_empty() {
+            mistakes.push(
+                Diagnostic::warning(Code::Unused, text!("no indicator belongs to the domain `{id}`", "没有指标属于领域 `{id}`"))
+                    .at(place.clone())
+                    .help(text!("does a row name another domain in its place? Else delete it", "是否有指标写错了领域？否则请删去")),
+            );
         }
     }
 }
@@ -192,16 +208,8 @@ pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mista
 pub(super) fn none_declared(rules: &[Arc<Source>], there: bool) -> Option<Diagnostic> {
     let mut read: BTreeMap<&str, Place> = BTreeMap::new();
     for file in rules.iter().filter(|file| !file.name.starts_with("rules/lib/")) {
-        let mut start = 0;
-        for line in file.text.split_inclusive('\n') {
-            let code = line.split("//").next().unwrap_or(line);
-            for (at, word) in code.match_indices("param.") {
-                let rest = &code[at + word.len()..];
-                let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
-                let from = start + at;
-                read.entry(name).or_insert_with(|| Place::new(file, from..from + word.len() + name.len()));
-            }
-            start += line.len();
+        for (name, span) in params_read(&file.text) {
+            read.entry(name).or_insert_with(|| Place::new(file, span));
         }
     }
     // A single name that is missed has a message of its own.

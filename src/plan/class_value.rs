@@ -1,7 +1,8 @@
 //! Values that rest on a reference class: `{ class = "immunised_dtp3_pct", of = "child_screening", part = "five_years" }`.
 //!
 //! The class is reweighted by what history.csv and the baseline tell of the row up to the base year, and the change over five years becomes
-//! a table of quantiles: a distribution like any other, the same stream in every scenario.
+//! a table of quantiles: a distribution like any other, the same stream in every scenario. A yearly shock has the shape of the class's changes
+//! of one year: `{ class = "vn_nurses_per_1000", part = "one_year" }`.
 
 use toml::de::DeValue;
 
@@ -9,7 +10,7 @@ use super::class_use::ClassUse;
 use super::section::{Section, Value};
 use super::{Indicator, Observation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::forecast::{HORIZON, ReferenceClass, Rung, Weights, features, forecast, table};
+use crate::forecast::{HORIZON, ReferenceClass, Rung, Weights, features, forecast, table, year_shock};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Quantiles;
 use crate::text;
@@ -55,8 +56,9 @@ fn number(value: &Value<'_>) -> Option<f64> {
     }
 }
 
-/// The parts that a class's value may be; only the change over five years is there so far.
+/// The parts of a class: an assumption takes the change over five years, a shock the shape of the changes of one year.
 const FIVE_YEARS: &str = "five_years";
+const ONE_YEAR: &str = "one_year";
 
 impl Lookup<'_> {
     /// The distribution that a class gives; mistakes are noted and give `None`.
@@ -135,6 +137,43 @@ impl Lookup<'_> {
         let values: Vec<f64> = whole.iter().map(|value| median + kept * (value - median)).collect();
         used.spread *= kept;
         Some((Distribution::Quantiles(Quantiles { values }), used))
+    }
+
+    /// The shape that a class gives to a yearly shock, with a mean of nought and a standard deviation of one; mistakes are noted and give
+    /// `None`.
+    pub(super) fn read_shock(&self, section: &Section<'_>, value: &Value<'_>) -> Option<Distribution> {
+        let place = section.value_place(value);
+        let DeValue::Table(entries) = value.get_ref() else { return None };
+        let word = |key: &str| entries.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, word)| word.get_ref().as_str());
+        let note = |diagnostic: Diagnostic| {
+            section.mistakes().push(diagnostic.at(place.clone()));
+            None
+        };
+        let (Some(class), Some(ONE_YEAR), 2) = (word("class"), word("part"), entries.len()) else {
+            return note(
+                Diagnostic::error(
+                    Code::NotADistribution,
+                    text!("a shock takes class and part of a class", "冲击取参照类时需要 class 和 part"),
+                )
+                .help(text!(
+                    "write {{ class = \"vn_nurses_per_1000\", part = \"one_year\" }}",
+                    "写法如 {{ class = \"vn_nurses_per_1000\", part = \"one_year\" }}"
+                )),
+            );
+        };
+        if !self.all_read {
+            return None;
+        }
+        let Some(found) = self.classes.iter().find(|found| found.name == class) else {
+            return note(unknown_class(class, self.classes));
+        };
+        let Some(shape) = year_shock(found) else {
+            return note(Diagnostic::error(
+                Code::ClassQuantiles,
+                text!("class `{class}` tells nothing of one year's change", "参照类 `{class}` 没有一年变动的分布"),
+            ));
+        };
+        Some(Distribution::Quantiles(Quantiles { values: shape.to_vec() }))
     }
 
     /// What a class says of a row.

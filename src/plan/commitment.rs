@@ -23,6 +23,8 @@ pub struct Commitment {
     pub comparison: Comparison,
     /// Year by which it is due.
     pub year: i32,
+    /// Where the value stands.
+    pub value_place: Place,
     /// Where the year stands.
     pub year_place: Place,
     /// The indicator that says the same in the table, if one does.
@@ -33,4 +35,17 @@ pub struct Commitment {
     pub quote: String,
     /// Where its row begins.
     pub place: Place,
+}
+
+impl Commitment {
+    /// The id of a row's interim target of a year.
+    pub(super) fn interim_id(row: &str, year: i32) -> String {
+        format!("{row}_{year}")
+    }
+
+    /// Whether it is the interim target of a row of the table, and no promise of the text.
+    pub(crate) fn is_interim(&self) -> bool {
+        let row = self.indicator.as_ref().or(self.series.as_ref());
+        row.is_some_and(|row| self.id == Commitment::interim_id(row, self.year))
+    }
 }

@@ -6,11 +6,12 @@ use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
 use super::name::check_name;
 use super::printed::{Change, Figure, Meaning, Surroundings, read, says_the_same};
+use super::promised::{only_other_number, states_change, years_in};
 use super::row_columns::{one_for_both, spoken};
 use super::section::Mistakes;
 use super::table_file;
-use super::target_columns::{check_demand, read_comparison};
-use super::{Commitment, Comparison, Indicator, Watched, is_percentage, units};
+use super::target_columns::{check_all, check_demand, read_comparison};
+use super::{Better, Commitment, Comparison, Indicator, Watched, is_percentage, units};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema};
@@ -88,31 +89,41 @@ fn read_row(
         None => target_year.unwrap_or_default(),
     };
     let quote = words("quote");
-    check_words(frame, row, &Said { figure: &figure, value, unit: spoken(&unit), year, quote: &quote }, mistakes);
-    let indicator = given("indicator");
+    let judged = ["indicator", "series"].iter().any(|column| !words(column).is_empty());
+    check_words(frame, row, &Said { figure: &figure, value, unit: spoken(&unit), year, quote: &quote, judged }, mistakes);
+    let (mut indicator, mut series) = (given("indicator"), given("series"));
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
     {
-        let found = if watched.iter().any(|row| row.id == *name) {
-            Diagnostic::error(
-                Code::UnknownIndicator,
-                text!("`{name}` has no target in numbers, beside which a commitment could stand", "`{name}` 没有数值目标，无法与承诺对照"),
-            )
-            .help(text!(
-                "write `{name}` into `series` and leave `indicator` empty, or give the row a target",
-                "请把 `{name}` 写入 `series` 并将 `indicator` 留空，或为该行写目标"
-            ))
+        let place = frame.place(row, "indicator");
+        if watched.iter().any(|row| row.id == *name) {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::NoTarget,
+                    text!(
+                        "`{name}` has no target in numbers: this commitment is held against its values alone",
+                        "`{name}` 没有数值目标：本条承诺只与其数值比较"
+                    ),
+                )
+                .at(place)
+                .help(text!(
+                    "give the row of `{name}` a target, or write `{name}` into `series` and leave `indicator` empty",
+                    "请为 `{name}` 一行写目标，或把 `{name}` 写入 `series` 并将 `indicator` 留空"
+                )),
+            );
+            series = series.or(indicator.take());
         } else {
-            Diagnostic::error(Code::UnknownIndicator, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
-                .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str()))
-        };
-        mistakes.push(found.at(frame.place(row, "indicator")));
+            mistakes.push(
+                Diagnostic::error(Code::UnknownIndicator, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
+                    .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str()))
+                    .at(place),
+            );
+        }
     }
-    let series = given("series");
     let named_indicator =
         indicator.as_ref().or(series.as_ref()).and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
     if let Some(indicator) = named_indicator {
-        check_beside(frame, row, (indicator, series.as_deref()), value, mistakes);
+        check_beside(frame, row, (indicator, series.as_deref()), (value, &figure), mistakes);
     }
     if let Some(series) = &series {
         named.note(series, frame.place(row, "series"));
@@ -126,6 +137,7 @@ fn read_row(
         value,
         comparison: read_comparison(frame, row, mistakes),
         year,
+        value_place: frame.place(row, "value"),
         year_place: frame.place(row, "year"),
         indicator,
         series,
@@ -141,36 +153,24 @@ struct Said<'a> {
     unit: &'a str,
     year: i32,
     quote: &'a str,
-}
-
-/// Whether a value is the change that the words speak of, rather than the level that it leads to: 50, 0.5 or 1.5 beside 增长50%, 2 beside 翻一番.
-fn states_change(value: f64, by: f64) -> bool {
-    let near = |other: f64| (value.abs() - other.abs()).abs() <= 0.01 * other.abs();
-    [by, by / 100.0, 1.0 + by / 100.0, 100.0 + by].into_iter().any(near)
+    /// Whether a series is named, so that the change can be reckoned from what it starts with.
+    judged: bool,
 }
 
 /// Holds the words of a row against its numbers: a change is no level, a total no value of one year, and the sentence names the year.
 fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) {
-    let Said { figure, value, unit, year, quote } = *said;
+    let Said { figure, value, unit, year, quote, judged } = *said;
     let printed = frame.text(row, "printed");
     let warn = |code: Code, column: &str, message: Text, help: Text| {
         mistakes.push(Diagnostic::warning(code, message).at(frame.place(row, column)).help(help));
     };
     match figure.meaning {
         // A percentage may grow by so many of its own points, and what counts additions by so many things.
-        Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !is_percentage(unit) && states_change(value, by) => warn(
-            Code::PrintedValue,
-            "value",
-            text!(
-                "`{printed}` is a change of {by} %, and {value} is held against the series itself",
-                "`{printed}` 是变化 {by}%，而 {value} 是拿序列本身来比较的"
-            ),
-            text!(
-                "write into `value` the level that the change leads to: the baseline times {:.4}",
-                "`value` 应写变化之后的水平：基期值乘以 {:.4}",
-                1.0 + by / 100.0
-            ),
-        ),
+        Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !judged && !is_percentage(unit) => {
+            if let Some((message, help)) = states_change(printed, value, by) {
+                warn(Code::PrintedValue, "value", message, help);
+            }
+        }
         Meaning::Nothing => warn(
             Code::PrintedValue,
             "printed",
@@ -214,33 +214,51 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
             text!("write the level that is promised, without a sign of change", "请写所承诺的水平，不带表示变化的负号"),
         );
     }
-    let years: Vec<i32> = years_in(quote).filter(|named| *named >= 2000).collect();
-    if let [named] = years[..]
-        && named != year
-        && year != 0
-    {
+    check_all(frame, row, ("printed", "value"), (unit, value), mistakes);
+    if is_percentage(unit) && printed.contains('‰') {
+        warn(
+            Code::OtherUnit,
+            "printed",
+            text!("`{printed}` is per mille, and the unit of the row is {unit}", "`{printed}` 是千分数，而该行的单位为 {unit}"),
+            text!("write the unit ‰, or value and figure in per cent", "请将单位改为‰，或将数值与所印数值改为百分数"),
+        );
+    }
+    if let Some(other) = only_other_number(printed, quote) {
+        warn(
+            Code::PrintedValue,
+            "printed",
+            text!("`{printed}` is printed, and the sentence says {other}", "所印为 `{printed}`，而原句写的是 {other}"),
+            text!("mend `printed` and `value`, or `quote`", "请改正 `printed` 与 `value`，或改正 `quote`"),
+        );
+    }
+    let years: Vec<i32> = years_in(quote);
+    let read = figure.year.filter(|_| !matches!(figure.meaning, Meaning::Change { .. }));
+    let (named, column) = match (read, &years[..]) {
+        (Some(read), _) => (read, "printed"),
+        (None, [named]) => (*named, "quote"),
+        _ => return,
+    };
+    if named != year && year != 0 {
         warn(
             Code::PlanYears,
             "year",
-            text!("the sentence speaks of {named}, and the row of {year}", "原句写的是{named}年，而该行为{year}年"),
-            text!("write {named} into `year`, or mend `quote`", "请将 `year` 改为 {named}，或改正 `quote`"),
+            text!("`{column}` speaks of {named}, and the row of {year}", "`{column}` 写的是{named}年，而该行为{year}年"),
+            text!(
+                "write {named} into `year`, or mend `{column}` if it stands for {year}",
+                "请将 `year` 改为 {named}；若指{year}年，请改正 `{column}`"
+            ),
         );
     }
 }
 
-/// Years of four digits in a sentence, each once.
-fn years_in(sentence: &str) -> impl Iterator<Item = i32> {
-    let mut years: Vec<i32> = sentence
-        .split(|letter: char| !letter.is_ascii_digit())
-        .filter(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
-        .filter_map(|digits| digits.parse().ok())
-        .collect();
-    years.dedup();
-    years.into_iter()
-}
-
 /// Holds a commitment against the indicator that it names.
-fn check_beside(frame: &Frame, row: usize, (indicator, series): (&Indicator, Option<&str>), value: f64, mistakes: &Mistakes) {
+fn check_beside(
+    frame: &Frame,
+    row: usize,
+    (indicator, series): (&Indicator, Option<&str>),
+    (value, figure): (f64, &Figure),
+    mistakes: &Mistakes,
+) {
     let id = &indicator.id;
     let warn = |code: Code, column: &str, message: Text, help: Text| {
         mistakes.push(
@@ -258,6 +276,36 @@ fn check_beside(frame: &Frame, row: usize, (indicator, series): (&Indicator, Opt
             text!("write `{id}` into `series`, or leave one of the two empty", "`series` 请写 `{id}`，或将两者之一留空"),
         );
         return;
+    }
+    let units = [&indicator.unit.zh, &indicator.unit.en].map(|unit| is_percentage(unit));
+    let own = ["unit_zh", "unit_en"].map(|column| frame.text(row, column)).into_iter().find(|unit| !unit.is_empty());
+    if let Some(own) = own.filter(|own| is_percentage(own) != units.contains(&true) && !spoken(&indicator.unit).is_empty()) {
+        let unit = spoken(&indicator.unit);
+        warn(
+            Code::OtherUnit,
+            "value",
+            text!("the unit is {own}, and that of `{id}` is {unit}", "单位为{own}，而 `{id}` 的单位为{unit}"),
+            text!("name the indicator that is meant, or mend the unit", "请指定所指的指标，或改正单位"),
+        );
+        return;
+    }
+    let (have, better) = (frame.text(row, "comparison"), indicator.target.better);
+    let against = match better {
+        Better::More => ["at_most", "less_than"],
+        Better::Less => ["at_least", "more_than"],
+    };
+    if against.contains(&have) && figure.demand.is_none() && figure.value().is_some() {
+        let (printed, want) = (frame.text(row, "printed"), if better == Better::More { "at_least" } else { "at_most" });
+        let code = better.code();
+        warn(
+            Code::TargetDirection,
+            "comparison",
+            text!(
+                "`{have}`, and of `{id}` {code} is better; `{printed}` does not say so",
+                "写的是 `{have}`，而 `{id}` 以 `{code}` 为好，`{printed}` 也没有这样写"
+            ),
+            text!("write `{want}`, or print the words that ask for a limit", "请写 `{want}`，或在 `printed` 中写出限制的文字"),
+        );
     }
     let (low, high) = indicator.scale.bounds();
     if value < low || value > high {

@@ -169,6 +169,10 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
             year_alone(section, value, f64::from(year));
             f64::from(year)
         }
+        Printed::Turn(year) => {
+            section.mistakes().push(turn_of_years(1).at(section.value_place(value)));
+            f64::from(year)
+        }
         Printed::AfterBase(years) => f64::from(base_year?) + years,
         other => {
             section.mistakes().push(not_a_date(&written, other).at(section.value_place(value)));
@@ -191,6 +195,18 @@ fn year_alone(section: &Section<'_>, value: &Value<'_>, year: f64) {
                 "请写明月份：`\"{year}-07\"`；若确指1月，请写 `\"{year}-01\"`"
             )),
     );
+}
+
+/// Tells how dates such as `2027/28` are read.
+pub(super) fn turn_of_years(count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        Code::YearAlone,
+        text!(
+            "some dates name a year from one into the next, {count} in all: read as its middle, the turn of the two years",
+            "有{count}个日期写的是跨年度（如2027/28）：按两年之交理解"
+        ),
+    )
+    .help(text!("write the month where it is known: `2027-09`", "知道月份时请写明：`2027-09`"))
 }
 
 /// The message that words say no date, still without a place.
@@ -254,7 +270,8 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             mistakes.push(
                 Diagnostic::error(Code::EmptyCheck, text!("a check needs `low` or `high`", "检查项需要 `low` 或 `high`"))
-                    .at(section.place()),
+                    .at(section.place())
+                    .help(text!("write the least value that can be, `low = 0`, or the greatest", "请写可能的最小值（`low = 0`）或最大值")),
             );
         }
         let (series, place) = series?;

@@ -29,9 +29,9 @@ pub(super) fn schema() -> Schema {
         Field::text("opening").dates(),
         Field::text("status").optional(),
         Field::text("delay").optional(),
-        Field::number("ramp").optional(),
+        Field::text("ramp").optional(),
         Field::text("cost").optional(),
-        Field::number("build_years").optional(),
+        Field::text("build_years").optional(),
         Field::text("running_cost").optional(),
         Field::text("line"),
         Field::text("source").optional(),
@@ -95,7 +95,7 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
     let schema = schema();
     let columns = Columns { schema: &schema, money: &["cost", "running_cost"], figures: &["capacity"] };
     let frame = noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
-    let mut rows = Rows { frame: &frame, known, mistakes, years_alone: Vec::new(), by_status: BTreeMap::new() };
+    let mut rows = Rows { frame: &frame, known, mistakes, years_alone: Vec::new(), turns: Vec::new(), by_status: BTreeMap::new() };
     let mut file = Spelled::default();
     let mut ids: BTreeMap<String, Place> = BTreeMap::new();
     for row in 0..frame.rows() {
@@ -124,6 +124,8 @@ struct Rows<'f> {
     mistakes: &'f Mistakes,
     /// Dates that name a year alone.
     years_alone: Vec<Place>,
+    /// Dates that name a year that begins in one and ends in the next.
+    turns: Vec<Place>,
     /// Statuses whose delay is the program's own.
     by_status: BTreeMap<Status, Vec<Place>>,
 }
@@ -153,7 +155,8 @@ impl Rows<'_> {
             line(column, self.money(row, column).map(|amount| format!("{key} = {amount}")));
         }
         for column in ["ramp", "build_years"] {
-            line(column, frame.number(row, column).map(|number| format!("{column} = {}", spelled::number(number))));
+            let words = self.text(row, column);
+            line(column, (!words.is_empty()).then(|| format!("{column} = {}", years(words))));
         }
         let pays = line_called(self.known.budget, self.text(row, "line")).map_or(self.text(row, "line"), |line| line.id.as_str());
         line("line", Some(format!("domain = {}", quoted(pays))));
@@ -166,6 +169,10 @@ impl Rows<'_> {
         match printed_in_cell(words) {
             Printed::Date(year) => format!("opening = {}", spelled::date(year)),
             Printed::AfterBase(_) => format!("opening = {}", quoted(words)),
+            Printed::Turn(year) => {
+                self.turns.push(place);
+                format!("opening = {}", spelled::date(f64::from(year)))
+            }
             Printed::YearAlone(year) => {
                 self.years_alone.push(place);
                 format!("opening = {}", spelled::number(f64::from(year) + 0.5))
@@ -196,7 +203,7 @@ impl Rows<'_> {
             );
         }
         if !delay.is_empty() {
-            return ("delay", Some(format!("delay = {}", spelled::value(delay))));
+            return ("delay", Some(format!("delay = {}", years(delay))));
         }
         let Some(status) = read else { return ("status", None) };
         let written = match self.known.delays.get(status.key()) {
@@ -302,6 +309,10 @@ impl Rows<'_> {
                 .help(text!("write the month where it is known: `2027-09`", "知道月份时请写明：`2027-09`")),
             );
         }
+        if let Some(first) = self.turns.first() {
+            let count = self.turns.len();
+            self.mistakes.push(super::facilities::turn_of_years(count).at(first.clone()));
+        }
         for (status, places) in self.by_status {
             let ((key, _, delay), count) = (status.entry(), places.len());
             let (english, chinese) = (key.replace('_', " "), status.chinese());
@@ -320,6 +331,16 @@ impl Rows<'_> {
                 )),
             );
         }
+    }
+}
+
+/// A time in years as TOML writes it: 24个月 is 2, and distributions stay as they are.
+fn years(words: &str) -> String {
+    match crate::table::number_meant(words, crate::table::PerCent::Years).as_deref() {
+        Some([years]) if parse_number(half_width(words).trim()).is_none() => {
+            parse_number(years).map_or_else(|| spelled::value(words), spelled::number)
+        }
+        _ => spelled::value(words),
     }
 }
 

@@ -260,11 +260,31 @@ impl Family {
 
 /// Whether a unit is a percentage.
 pub fn is_percentage(unit: &str) -> bool {
-    matches!(unit.trim().to_lowercase().as_str(), "%" | "％" | "percent" | "per cent" | "percentage" | "pct" | "百分比" | "porcentaje")
+    matches!(
+        unit.trim().to_lowercase().as_str(),
+        "%" | "％"
+            | "percent"
+            | "per cent"
+            | "percentage"
+            | "pct"
+            | "百分比"
+            | "porcentaje"
+            | "porcentagem"
+            | "pourcentage"
+            | "prozent"
+            | "percentuale"
+            | "procent"
+            | "yüzde"
+            | "百分率"
+            | "パーセント"
+            | "퍼센트"
+    )
 }
 
 /// Whether an indicator is itself a change, so that its figures are no changes of it.
 pub fn is_growth(name: &str) -> bool {
     let lower = name.to_lowercase();
-    ["增长", "增速", "降低", "下降", "减少", "提高幅度", "growth", "change in", "reduction"].iter().any(|word| lower.contains(word))
+    ["增长", "增速", "涨幅", "增幅", "降幅", "降低", "下降", "减少", "提高幅度", "growth", "change in", "reduction", "inflation"]
+        .iter()
+        .any(|word| lower.contains(word))
 }

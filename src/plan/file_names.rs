@@ -132,9 +132,17 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             );
             continue;
         }
-        mistakes.push(
-            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free),
-        );
+        let warning =
+            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free);
+        let taken = crate::diagnostic::closest(name, SEED_FILES.iter().map(|(known, _)| *known)).filter(|_| warning.help.is_empty());
+        mistakes.push(match taken {
+            Some(known) => warning.help(text!(
+                "{known} is there too: put into it what this file holds, then delete this one",
+                "{known} 也在：请把本文件的内容并入其中，再删去本文件"
+            )),
+            None if warning.help.is_empty() => warning.help(text!("move it out of seeds/", "请把它移出 seeds/")),
+            None => warning,
+        });
     }
     if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
         mistakes.push(

@@ -84,6 +84,12 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
                 .help(text!("name the folder that holds seeds/: `--plan {above}`", "请给出含有 seeds/ 的文件夹：`--plan {above}`")),
         ]);
     }
+    if folder.exists() && !folder.is_dir() {
+        let message = text!("`{shown}` is a pipe or a device, and a plan is a folder", "`{shown}` 是管道或设备，而规划是文件夹");
+        return Err(vec![
+            Diagnostic::error(Code::NoPlan, message).help(text!("name the folder that holds seeds/", "请给出含有 seeds/ 的文件夹")),
+        ]);
+    }
     if !folder.is_dir() {
         return Err(vec![Diagnostic::error(Code::NoPlan, text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
             "`fiveyear init {shown}` writes a small plan to start from",
@@ -196,10 +202,35 @@ fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<D
             )));
         } else {
             match fs::read(&path) {
+                Ok(bytes) if link && !looks_like(&name, &bytes, &path) => {
+                    let leads = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+                    let leads = leads.display();
+                    let message = text!(
+                        "{name} is a link to {leads}, which is no file of that kind",
+                        "{name} 是指向 {leads} 的链接，而那不是此类文件"
+                    );
+                    let help = text!("copy the file itself there, or link the right one", "请把文件本身放在这里，或链接到正确的文件");
+                    mistakes.push(Diagnostic::error(Code::NotAFile, message).help(help));
+                }
                 Ok(bytes) => drop(files.insert(name, bytes)),
                 Err(cause) => mistakes.push(unreadable(&name, cause)),
             }
         }
+    }
+}
+
+/// Whether what a link leads to may be what its name says. Of a file of another kind, which may be anyone's, no line is to be shown in a message.
+fn looks_like(name: &str, bytes: &[u8], path: &Path) -> bool {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_ascii_lowercase());
+    if fs::canonicalize(path).is_ok_and(|leads| ending(&leads) == ending(path)) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("csv") => text.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| line.contains([',', ';', '\t'])),
+        Some("toml") => toml::de::DeTable::parse(&text).is_ok(),
+        Some("rhai") => text.contains("fn "),
+        _ => true,
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Header {
     pub currency: Text,
     pub source: String,
     pub domains: Vec<Domain>,
+    /// Where each of them stands.
+    pub domain_places: Vec<Place>,
     pub roles: Roles,
     pub track_record: Option<TrackRecord>,
     /// How late facilities of each status are, as TOML.
@@ -39,12 +41,27 @@ pub(super) struct Header {
     pub people: Option<Given>,
     /// Where the target year stands.
     pub years_place: Place,
+    /// Where the step stands, if plan.toml says one.
+    pub step_place: Option<Place>,
 }
 
 pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
-    let domains = domains(&root, mistakes);
+    if document.is_empty() {
+        mistakes.push(
+            Diagnostic::error(Code::MissingKey, text!("{} says nothing: `[plan]` is missing", "{} 没有内容：缺少 `[plan]`", source.name))
+                .at(root.place())
+                .help(text!(
+                    "begin with `[plan]`, name, base_year and target_year, then one `[[domain]]` for each group of indicators",
+                    "请以 `[plan]`、name、base_year、target_year 开头，其后每组指标写一个 `[[domain]]`"
+                )),
+        );
+        return None;
+    }
+    // Of an empty file only that is told.
+    let bare = root.value("plan").is_none() && root.value("base_year").is_none() && root.list("domain").is_empty();
+    let domains = if bare { None } else { domains(&root, mistakes) };
     let (roles, people) = roles::read(&root);
     let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
     let delay_by_status = root.table("delay_by_status", root.value("delay_by_status")).map(|section| delays(&section)).unwrap_or_default();
@@ -89,10 +106,16 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                     "目标年 {target_year} 应当晚于基期年 {base_year}，且不超过一百年"
                 ),
             )
-            .at(target_place),
+            .at(target_place)
+            .help(text!(
+                "most plans run for five years: `target_year = {}`",
+                "多数规划为期五年：`target_year = {}`",
+                base_year + 5
+            )),
         );
         return None;
     }
+    let step_place = step.as_ref().map(|(_, place)| place.clone());
     let step = match step {
         Some((step, place)) if step < 1 || (target_year - base_year) % step != 0 => {
             let years = target_year - base_year;
@@ -101,13 +124,15 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                     Code::PlanStep,
                     text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"),
                 )
-                .at(place),
+                .at(place)
+                .help(text!("leave `step` out: then the plan goes year by year", "请删去 `step`：规划即逐年推算")),
             );
             return None;
         }
         Some((step, _)) => step,
         None => 1,
     };
+    let (domains, domain_places) = domains?;
     Some(Header {
         name: name?,
         base_year,
@@ -120,17 +145,26 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                 let Text { zh, en } = &currency;
                 let message = text!("a unit of money is {unit} {en}", "资金单位为 {unit} {zh}");
                 mistakes.push(Diagnostic::error(Code::NegativeAmount, message).at(place));
+            } else if !(1.0..=1e9).contains(&unit) || (libm::log10(unit) - libm::log10(unit).round()).abs() > 1e-9 {
+                let (shown, Text { zh, en }) = (short(unit), &currency);
+                let message = text!("a unit of money is {shown} {en}", "资金单位为 {shown} {zh}");
+                mistakes.push(Diagnostic::warning(Code::OtherUnit, message).at(place).help(text!(
+                    "sums are counted in single, thousands, ten thousands, millions or billions: 1000000 for million",
+                    "资金以元、千元、万元、百万元、亿元等计：百万元写 1000000"
+                )));
             }
             unit
         }),
         currency,
         source: source.map_or_else(String::new, |(words, _)| words),
-        domains: domains?,
+        domains,
+        domain_places,
         roles,
         track_record,
         delay_by_status,
         people,
         years_place,
+        step_place,
     })
 }
 
@@ -181,7 +215,7 @@ fn track_record(section: &Section<'_>, mistakes: &Mistakes) -> Option<TrackRecor
     Some(TrackRecord { of: of?, year: year?.0, targets: targets.cast_unsigned(), met: met.cast_unsigned(), source: source?.0 })
 }
 
-fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
+fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<(Vec<Domain>, Vec<Place>)> {
     let sections = root.list("domain");
     if sections.is_empty() {
         mistakes.push(Diagnostic::error(Code::NoDomains, text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
@@ -190,7 +224,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
         )));
         return None;
     }
-    let mut domains: Vec<Domain> = Vec::new();
+    let (mut domains, mut places): (Vec<Domain>, Vec<Place>) = Default::default();
     let mut whole = true;
     for section in sections {
         let id = section.string("id", section.require("id"));
@@ -201,13 +235,20 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
             whole = false;
             continue;
         };
-        check_name(&id, &place, mistakes);
+        whole &= check_name(&id, &place, mistakes);
         if domains.iter().any(|domain| domain.id == id) {
-            mistakes.push(Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
+            mistakes.push(
+                Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了"))
+                    .at(place)
+                    .help(text!("give one of the two another `id`, the one that its rows name", "请为其中一个另取 `id`，与各行所写的一致")),
+            );
+            // One of the two has another name in the rows, which is no fault of theirs.
+            whole = false;
             continue;
         }
         domains.push(Domain { id, name, mechanism });
+        places.push(place);
     }
     // Without all of them, rows of a domain that could not be read would be told to have none.
-    whole.then_some(domains)
+    whole.then_some((domains, places))
 }

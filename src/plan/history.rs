@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::checks::{SeriesNames, check_year};
 use super::class_value::{Lookup, unknown_class};
 use super::observation::{Observation, Prior};
-use super::office_table::plain_commas;
+use super::office_table::{plain_commas, without_totals_named};
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -71,6 +71,7 @@ fn load_one(
 ) -> Option<Vec<Observation>> {
     let is_percentage = |series: &str| percentages.contains(ids.get(series).map_or(series, String::as_str));
     let change = |source: &Arc<Source>, records: &mut Vec<Record<'_>>, found: &mut Vec<Diagnostic>| {
+        without_totals_named(source, records, &["series"], found);
         plain_values(source, records, &is_percentage, found);
     };
     let frame = noted(table.read_long(&schema(), single, change), mistakes)?;
@@ -87,10 +88,18 @@ fn load_one(
                     .help(text!("leave it empty where only rounding matters", "只有四舍五入误差时请留空")),
             );
         }
+        let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
+        if let Some(error) = error.filter(|error| *error > value.abs() && value != 0.0) {
+            mistakes.push(
+                Diagnostic::warning(Code::ObservationError, text!("an error of {error} about {value}", "数值为 {value}，误差为 {error}"))
+                    .at(frame.place(row, "error"))
+                    .help(text!("an error is in the unit of the value, not in per cent", "误差与数值同单位，不是百分数")),
+            );
+        }
         Observation {
             series,
             year: check_year(year, frame.place(row, "year"), mistakes),
-            value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
+            value,
             error,
             observed_at: frame.text(row, "place").to_string(),
             definition: frame.text(row, "definition").to_string(),
@@ -119,7 +128,10 @@ fn plain_values(source: &Arc<Source>, records: &mut Vec<Record<'_>>, is_percenta
         found.push(
             Diagnostic::warning(
                 Code::RowsLeftOut,
-                text!("{count} values are printed as not known and are left out", "有{count}个数值标为缺失，未读取"),
+                match count {
+                    1 => text!("one value is printed as not known and is left out", "有1个数值标为缺失，未读取"),
+                    _ => text!("{count} values are printed as not known and are left out", "有{count}个数值标为缺失，未读取"),
+                },
             )
             .at(Place::new(source, first)),
         );
@@ -152,6 +164,9 @@ pub(super) fn priors_schema() -> Schema {
     .unique(&["id"])
 }
 
+/// The largest change of a logarithm in five years that a class of indicators has: three times as much.
+const WIDEST_LOG: f64 = 1.1;
+
 /// Words in both languages in one cell, Chinese first: `判断 / judgement`; one language alone stands for both.
 fn both(cell: &str) -> Text {
     match cell.split_once(" / ") {
@@ -182,8 +197,39 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         if spread <= 0.0 {
             mistakes.push(
                 Diagnostic::error(Code::PriorSpread, text!("a spread must be above zero", "离散程度应当大于零"))
-                    .at(frame.place(row, "spread")),
+                    .at(frame.place(row, "spread"))
+                    .help(text!("write the standard deviation of a year's change, such as 0.05", "请写年变化的标准差，如 0.05")),
             );
+        }
+        if let Some(degrees) = frame.number(row, "degrees").filter(|degrees| *degrees <= 2.0) {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::PriorSpread,
+                    text!(
+                        "with {degrees} degrees of freedom no spread is defined: a normal is taken",
+                        "自由度为 {degrees} 时离散程度无定义：按正态分布处理"
+                    ),
+                )
+                .at(frame.place(row, "degrees"))
+                .help(text!("write 3 or more, or leave it empty for a normal", "请写3以上，或留空以取正态分布")),
+            );
+        }
+        if frame.text(row, "scale") == "log" {
+            let drift = frame.number(row, "drift").unwrap_or_default();
+            for (column, figure) in [("drift", drift), ("spread", spread)].into_iter().filter(|(_, figure)| figure.abs() > WIDEST_LOG) {
+                let times = (libm::exp(figure.abs()) * 10.0).round() / 10.0;
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::PriorScale,
+                        text!(
+                            "a {column} of {figure} on the log scale is {times} times within five years",
+                            "对数尺度上的 {column} 为 {figure}，即五年内 {times} 倍"
+                        ),
+                    )
+                    .at(frame.place(row, column))
+                    .help(text!("changes of the logarithm: 0.05 is 5 %, not 5", "此处为对数的变动：5% 写作 0.05，而不是 5")),
+                );
+            }
         }
         Prior {
             id: frame.text(row, "id").to_string(),

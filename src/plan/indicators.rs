@@ -3,12 +3,14 @@
 //! A row needs a name and what the plan prints. What the other columns leave open follows from the printed figures, the unit and the name; a
 //! row whose target is none or words becomes one that is watched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::checks::{SeriesNames, check_year};
 use super::indicator_columns::schema;
 use super::interim::{Of, read_interim};
 use super::name::check_series_name;
+use super::office_table::without_totals_named;
 use super::printed::{self, Asked, Decimals, Figure, Known, Meaning, Surroundings, Value};
 use super::row_columns::{
     check_baseline, check_direction, full_name, in_full, one_for_both, read_counted, read_nature, read_scale, read_weight, spoken,
@@ -16,13 +18,15 @@ use super::row_columns::{
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{
-    PrintedCell, check_against_better, check_demand, check_measure, check_printed, check_printed_year, check_unjudged, check_unread,
+    PrintedCell, check_against_better, check_all, check_baseline_read, check_baseline_year, check_demand, check_measure,
+    check_out_of_hundred, check_printed, check_printed_unit, check_printed_year, check_unjudged, check_unread, check_worse,
     read_comparison,
 };
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
-use crate::table::{Frame, TableFile};
+use crate::language::number::written;
+use crate::table::{Frame, Record, TableFile};
 use crate::text;
 
 /// What rows are held against: domains where they could be read, the plan's years, the document, and whether no rule of the plan's own is there.
@@ -39,11 +43,17 @@ pub(super) struct Rows {
     pub judged: Vec<Indicator>,
     pub watched: Vec<Watched>,
     pub interim: Vec<Commitment>,
+    /// Positions of the domains that have rows.
+    pub domains: BTreeSet<usize>,
 }
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
 pub(super) fn load(table: &TableFile, around: &Around<'_>, named: &SeriesNames, mistakes: &Mistakes) -> Option<Rows> {
-    let frame = noted(table.read(&schema()), mistakes)?;
+    let schema = schema();
+    let totals = |source: &Arc<Source>, records: &mut Vec<Record<'_>>, found: &mut Vec<Diagnostic>| {
+        without_totals_named(source, records, &["id", "name", "name_zh", "name_en"], found);
+    };
+    let frame = noted(table.read_without(&schema, totals), mistakes)?;
     let mut rows = Rows::default();
     let reader = RowReader { frame: &frame, around, named, mistakes };
     (0..frame.rows()).for_each(|row| reader.read(row, &mut rows));
@@ -81,6 +91,7 @@ impl RowReader<'_> {
 
     fn read(&self, row: usize, rows: &mut Rows) {
         let read = self.read_row(row);
+        rows.domains.insert(read.domain);
         let (frame, mistakes) = (self.frame, self.mistakes);
         let known = self.known(row, &read);
         let mut doubts = Vec::new();
@@ -109,7 +120,11 @@ impl RowReader<'_> {
         let cell = PrintedCell { printed: "target_printed", column: "target", figure: &read.figure, meant, form, unit };
         check_printed(frame, row, &cell, mistakes);
         check_demand(frame, row, "target_printed", &read.figure, mistakes);
-        check_against_better(frame, row, &read.figure, baseline, mistakes);
+        check_against_better(frame, row, &read.figure, mistakes);
+        check_worse(frame, row, &read.figure, (baseline, &target), mistakes);
+        check_out_of_hundred(frame, row, "target_printed", (&read.figure, unit), mistakes);
+        check_all(frame, row, ("target_printed", "target"), (unit, value), mistakes);
+        check_printed_unit(frame, row, "target_printed", (spoken(&read.watched.name), unit), mistakes);
         check_unread(frame, row, "target_printed", &read.figure, mistakes);
         check_printed_year(frame, row, "target_printed", (read.figure.year, self.around.years.1), mistakes);
         check_measure(frame, row, &read.figure, measure, mistakes);
@@ -159,6 +174,7 @@ impl RowReader<'_> {
         let (base_year, _) = self.around.years;
         let baseline_year =
             frame.integer(row, "baseline_year").map_or(base_year, |year| check_year(year, frame.place(row, "baseline_year"), mistakes));
+        check_baseline_year(frame, row, (baseline_year, self.around.years.1), mistakes);
         let name = self.name(row);
         let surroundings = |target| Surroundings { name: spoken(&name), unit: spoken(&unit), decimals: Decimals::Unknown, target };
         let printed = frame.text(row, "baseline_printed");
@@ -169,6 +185,10 @@ impl RowReader<'_> {
         let cell = PrintedCell { printed: "baseline_printed", column: "baseline", figure: &figure, meant: None, form, unit: spoken(&unit) };
         check_printed(frame, row, &cell, mistakes);
         check_printed_year(frame, row, "baseline_printed", (figure.year, baseline_year), mistakes);
+        check_out_of_hundred(frame, row, "baseline_printed", (&figure, spoken(&unit)), mistakes);
+        if parts.is_none() {
+            check_baseline_read(frame, row, &figure, self.around.without_rules, mistakes);
+        }
         let words = self.words(row, "target_printed");
         Row {
             figure: printed::read(&words, surroundings(true)),
@@ -208,7 +228,14 @@ impl RowReader<'_> {
         let name = self.frame.text(row, "domain");
         let named = |domain: &Domain| domain.id == name || domain.name.zh == name || domain.name.en == name;
         domains.iter().position(named).unwrap_or_else(|| {
-            if !(name.is_empty() && domains.len() == 1) {
+            if name.is_empty() && domains.len() > 1 {
+                let help = text!(
+                    "write the id of one of the domains in seeds/plan.toml, or delete a row that holds no indicator, such as a total",
+                    "请写 seeds/plan.toml 中某个领域的 id；不是指标的行（如合计）请删去"
+                );
+                self.mistakes
+                    .push(self.wrong(row, Code::EmptyCell, "domain", text!("`domain` must not be empty", "`domain` 不能为空")).help(help));
+            } else if !name.is_empty() {
                 self.mistakes.push(
                     self.wrong(row, Code::UnknownDomain, "domain", text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
                         .suggest(name, domains.iter().map(|domain| domain.id.as_str()))
@@ -331,11 +358,12 @@ impl RowReader<'_> {
         for (column, number) in bounded.into_iter().filter_map(|(column, number)| number.map(|number| (column, number))) {
             // Swapped bounds have their own message.
             if low < high && (number < low || number > high) {
+                let shown = written(number);
                 self.mistakes.push(self.wrong(
                     row,
                     Code::OutOfBounds,
                     column,
-                    text!("{number} is outside the declared bounds, {low} to {high}", "{number} 超出所声明的范围 {low} 至 {high}"),
+                    text!("{shown} is outside the declared bounds, {low} to {high}", "{shown} 超出所声明的范围 {low} 至 {high}"),
                 ));
             }
         }

@@ -4,7 +4,7 @@ use super::checks::check_year;
 use super::printed::{self, Decimals, Known, Surroundings, Value};
 use super::row_columns::spoken;
 use super::section::Mistakes;
-use super::{Better, Commitment, Comparison, Target, TargetKind, Watched};
+use super::{Better, Commitment, Comparison, Measure, Sides, Target, TargetKind, Watched, is_growth};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::table::{Frame, half_width};
 use crate::text;
@@ -21,8 +21,71 @@ pub(super) struct Of<'a> {
 pub(super) fn read_interim(frame: &Frame, row: usize, of: &Of<'_>, mistakes: &Mistakes) -> Vec<Commitment> {
     let words = frame.text(row, "interim");
     let parts = words.split([';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    parts.filter_map(|part| one(&frame.place(row, "interim"), of, part, mistakes)).collect()
+    let place = frame.place(row, "interim");
+    let mut read: Vec<Commitment> = Vec::new();
+    for target in parts.filter_map(|part| one(&place, of, part, mistakes)) {
+        match read.iter().find(|known| known.year == target.year) {
+            Some(known) => {
+                let (year, first, second) = (target.year, known.printed.as_str(), target.printed.as_str());
+                mistakes.push(
+                    Diagnostic::error(
+                        Code::DuplicateRow,
+                        text!("two targets stand here for {year}: {first} and {second}", "{year}年写了两个目标：{first} 与 {second}"),
+                    )
+                    .at(place.clone())
+                    .help(text!("keep the one that counts", "请只保留有效的一个")),
+                );
+            }
+            None => read.push(target),
+        }
+    }
+    check_way(of, &read, mistakes);
+    read
 }
+
+/// Interim targets lie on the way from the baseline to the target, each year one: a year that stands twice, and one that asks for more than the last
+/// year or for less than there is, are told.
+fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
+    let twin = read.iter().enumerate().find(|(at, one)| read[..*at].iter().any(|other| other.year == one.year));
+    if let Some((_, twin)) = twin {
+        let year = twin.year;
+        mistakes.push(
+            Diagnostic::warning(Code::DuplicateRow, text!("two interim targets are of {year}", "有两个{year}年的中间目标"))
+                .at(twin.place.clone())
+                .help(text!("is one of the years mistyped?", "是否写错了年份？")),
+        );
+        return;
+    }
+    // Growth and what is counted each year go up and down.
+    let Some(target) = of.target.filter(|target| target.measure == Measure::Final && !is_growth(spoken(&of.row.name))) else { return };
+    let Some(baseline) = of.baseline.map(|baseline| baseline.number) else { return };
+    let (more, last) = (target.better == Better::More, target.value);
+    // A floor that the baseline betters already leaves the way open.
+    if target.comparison.sides(target.better) == Sides::Both || last == baseline || (last > baseline) != more {
+        return;
+    }
+    let further = |one: f64, other: f64| if more { one > other } else { one < other };
+    let off = read.iter().find(|one| further(one.value, last) || further(baseline, one.value));
+    if let Some(off) = off {
+        let (value, year) = (off.value, off.year);
+        let (least, most) = (baseline.min(last), baseline.max(last));
+        // What comes and goes from year to year may pass its target for a while; three times as much is a slip.
+        let slip = value > FARTHEST * most || least > 0.0 && value < least / FARTHEST;
+        let message = text!(
+            "the interim target {value} of {year} is not between the baseline {baseline} and the target {last}",
+            "{year}年的中间目标 {value} 不在基期 {baseline} 与目标 {last} 之间"
+        );
+        let told = if slip { Diagnostic::warning } else { Diagnostic::note };
+        mistakes.push(
+            told(Code::TargetDirection, message)
+                .at(off.place.clone())
+                .help(text!("is a figure or a year mistyped?", "数值或年份是否写错？")),
+        );
+    }
+}
+
+/// How many times beyond baseline and target an interim target is a slip.
+const FARTHEST: f64 = 3.0;
 
 fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Commitment> {
     let plain = half_width(part);
@@ -64,7 +127,7 @@ fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Co
         },
     };
     Some(Commitment {
-        id: format!("{}_{year}", row.id),
+        id: Commitment::interim_id(&row.id, year),
         section: row.source.clone(),
         name: row.name.clone(),
         unit: row.unit.clone(),
@@ -73,6 +136,7 @@ fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Co
         value: asked.value,
         comparison: Comparison::of_kind(kind, asked.tolerance.unwrap_or_default())?,
         year,
+        value_place: place.clone(),
         year_place: place.clone(),
         indicator: target.map(|_| row.id.clone()),
         series: target.is_none().then(|| row.id.clone()),

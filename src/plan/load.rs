@@ -9,7 +9,7 @@ use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
     facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, plausible,
-    population, scenario_table,
+    population, promised, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -96,12 +96,17 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         without_rules: rules.iter().all(|file| file.name.starts_with("rules/lib/")),
     };
     let rows = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, &around, &named, &mistakes));
+    if let (Some(rows), Some(header)) = (&rows, &header) {
+        checks::check_domains(&header.domains, &header.domain_places, &rows.domains, &mistakes);
+    }
     let (indicators, watched, interim) = match rows {
         Some(rows) => (Some(rows.judged), rows.watched, rows.interim),
         None => (None, Vec::new(), Vec::new()),
     };
+    // Of an id that cannot be one, that alone is told, and not that a commitment names the one that was meant.
+    let known = indicators.as_deref().filter(|_| !mistakes.any_of(Code::NotAName));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, header.as_ref().map(|header| header.target_year), (indicators.as_deref(), &watched), &named, &mistakes)
+        commitments::load(source, header.as_ref().map(|header| header.target_year), (known, &watched), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));
@@ -257,6 +262,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         track_record: header.track_record,
         domains: header.domains,
         years_place: Some(header.years_place),
+        step_place: header.step_place,
         roles: header.roles,
         indicators,
         watched,
@@ -294,6 +300,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
+    found.extend(promised::check(&plan));
     found.extend(by_class::note(&plan));
     found.extend(by_class::full_note(&plan));
     found.extend(by_class::watched_note(&plan));

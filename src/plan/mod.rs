@@ -8,6 +8,7 @@ mod age_table;
 mod assumption;
 mod assumptions;
 mod budget;
+mod budget_levels;
 mod budget_table;
 mod by_class;
 mod card;
@@ -32,16 +33,19 @@ mod interim;
 mod levers;
 mod load;
 mod lookup;
+mod misfits;
 mod money;
 mod name;
 mod observation;
 mod office_table;
 mod opening;
 mod people_given;
+mod plan_years;
 pub(crate) mod plausible;
 mod population;
 mod population_table;
 pub mod printed;
+pub(crate) mod promised;
 mod roles;
 mod row_columns;
 mod scale;
@@ -55,6 +59,7 @@ mod table_file;
 pub mod target;
 mod target_columns;
 mod toml_kind;
+mod toml_quotes;
 mod toml_syntax;
 pub(crate) mod units;
 pub(crate) mod value;
@@ -109,6 +114,8 @@ pub struct Plan {
     pub domains: Vec<Domain>,
     /// Where plan.toml says the years.
     pub years_place: Option<Place>,
+    /// Where plan.toml says the step, if it does.
+    pub step_place: Option<Place>,
     /// Which scenario and series play the parts that reports speak of.
     pub roles: Roles,
     /// In the order of the plan's table.

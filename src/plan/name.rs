@@ -6,8 +6,8 @@ use crate::plan::section::Mistakes;
 use crate::table::half_width;
 use crate::text;
 
-/// Notes an id that cannot be written as `now.id` in a rule.
-pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
+/// Notes an id that cannot be written as `now.id` in a rule, and gives whether it can.
+pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) -> bool {
     let fits = |id: &str| {
         id.chars().next().is_some_and(|letter| letter.is_alphabetic() || letter == '_')
             && id.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
@@ -18,6 +18,7 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
                 .at(place.clone())
                 .help(text!("choose another name", "请换一个名称")),
         );
+        false
     } else if !fits(id) {
         let repaired: String = half_width(id).trim().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
         let diagnostic = Diagnostic::error(
@@ -29,6 +30,9 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
         )
         .at(place.clone());
         mistakes.push(if fits(&repaired) { diagnostic.help(text!("for example `{repaired}`", "例如 `{repaired}`")) } else { diagnostic });
+        false
+    } else {
+        true
     }
 }
 

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::money;
+use super::money::{self, Amount};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Cell, Record, Schema, half_width, parse_number, plain_headings};
 use crate::text;
@@ -64,10 +64,12 @@ pub(super) fn plain<'t>(
     let Some(header) = records.first_mut() else { return records };
     let units = headings(header, columns);
     let at = |name: &str| header.iter().position(|cell| cell.words == name);
-    let (name, within, unit) = (at("name").unwrap_or(0), at("within"), at("unit"));
+    let (name, unit) = (at("name").unwrap_or(0), at("unit"));
+    let width = header.len();
     let money: Vec<usize> = columns.money.iter().filter_map(|name| at(name)).collect();
     let numbers: Vec<usize> = money.iter().copied().chain(columns.figures.iter().filter_map(|name| at(name))).collect();
     without_notes(source, &mut records, found);
+    let within = records[0].iter().position(|cell| cell.words == "within");
     let totals = without_totals(source, &mut records, (name, within), found);
     // Totals are printed like the lines: their marks are read with those of the lines.
     let lines = records.len();
@@ -75,6 +77,10 @@ pub(super) fn plain<'t>(
     plain_points(source, &mut records, &numbers, found);
     plain_commas(source, &mut records, &numbers, found);
     let totals = records.split_off(lines);
+    if columns.schema.position("within").is_some() {
+        super::budget_levels::nest(source, &mut records, name, money.first().copied(), found);
+    }
+    let within = within.or_else(|| (records[0].len() > width).then_some(width));
     for column in &money {
         check_total(source, &records, totals.last(), (*column, within, unit), found);
     }
@@ -136,17 +142,39 @@ fn without_totals<'t>(
 ) -> Vec<Record<'t>> {
     let plain = |cell: &Cell<'_>| half_width(&cell.words).trim().trim_end_matches(':').to_lowercase();
     let above: Vec<String> = records.iter().filter_map(|row| row.get(within?)).map(plain).collect();
+    // A total may stand in the column of ids, with no name beside it.
     let is_total = |row: &Record<'t>| {
-        row.get(name).map(plain).is_some_and(|words| {
-            let close: String = words.split_whitespace().collect();
-            let called = TOTALS.contains(&words.as_str()) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total));
-            called && !above.contains(&words)
-        })
+        let named = row.get(name).filter(|cell| !cell.words.trim().is_empty());
+        let first = || row.iter().find(|cell| !cell.words.trim().is_empty());
+        named.or_else(first).map(plain).is_some_and(|words| is_called_total(&words) && !above.contains(&words))
     };
     let (totals, kept): (Vec<Record<'t>>, Vec<Record<'t>>) = std::mem::take(records).into_iter().partition(is_total);
     *records = kept;
     tell(source, &totals, text!("rows of totals", "合计行"), found);
     totals
+}
+
+/// Whether words call a row a total.
+fn is_called_total(words: &str) -> bool {
+    let close: String = words.split_whitespace().collect();
+    TOTALS.contains(&words) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total))
+}
+
+/// Leaves out rows of totals that most of whose cells are empty, of a table whose rows are named in one of these columns; and tells it.
+pub(super) fn without_totals_named(source: &Arc<Source>, records: &mut Vec<Record<'_>>, columns: &[&str], found: &mut Vec<Diagnostic>) {
+    let Some(header) = records.first() else { return };
+    let wide = header.len();
+    let named: Vec<usize> = (0..wide).filter(|at| columns.contains(&header[*at].words.trim().to_lowercase().as_str())).collect();
+    let is_total = |row: &Record<'_>| {
+        let filled = row.iter().filter(|cell| !cell.words.trim().is_empty()).count();
+        let called = |at: &usize| {
+            row.get(*at).is_some_and(|cell| is_called_total(half_width(&cell.words).trim().trim_end_matches(':').to_lowercase().as_str()))
+        };
+        2 * filled <= wide && named.iter().any(called)
+    };
+    let (totals, kept): (Vec<Record<'_>>, Vec<Record<'_>>) = std::mem::take(records).into_iter().partition(is_total);
+    *records = kept;
+    tell(source, &totals, text!("rows of totals", "合计行"), found);
 }
 
 /// The last total of a column against its lines, but for those that lie within another: where they differ, a line is missing or a figure misread.
@@ -157,20 +185,31 @@ fn check_total(
     (column, within, unit): (usize, Option<usize>, Option<usize>),
     found: &mut Vec<Diagnostic>,
 ) {
-    let units = unit.map(|unit| records.iter().skip(1).filter_map(move |row| row.get(unit)).map(|cell| cell.words.trim()));
-    if units.is_some_and(|units| units.collect::<std::collections::BTreeSet<&str>>().len() > 1) {
-        return;
-    }
-    let figure = |row: &Record<'_>| parse_number(half_width(row.get(column)?.words.trim()).replace(['\u{a0}', '\u{202f}', ' '], "").trim());
-    let Some((cell, said)) = total.and_then(|row| Some((row.get(column)?, figure(row)?))) else { return };
+    // Figures in several units are compared in the currency itself.
+    let figure = |row: &Record<'_>| {
+        let words = half_width(row.get(column)?.words.trim()).replace(['\u{a0}', '\u{202f}', ' '], "");
+        let said = unit.and_then(|unit| row.get(unit)).map(|cell| half_width(cell.words.trim())).filter(|unit| !unit.is_empty());
+        match (money::amount(&words)?, said) {
+            (Amount::Whole(amount), _) => Some((amount, true)),
+            (Amount::Bare(amount), None) => Some((amount, false)),
+            (Amount::Bare(amount), Some(unit)) => Some((amount * money::unit(&unit)?, true)),
+        }
+    };
+    let Some((cell, (said, whole_unit))) = total.and_then(|row| Some((row.get(column)?, figure(row)?))) else { return };
     let whole = |row: &&Record<'_>| within.and_then(|within| row.get(within)).is_none_or(|cell| cell.words.trim().is_empty());
-    let lines: Vec<Option<f64>> = records.iter().skip(1).filter(whole).map(figure).collect();
+    let lines =
+        records.iter().skip(1).filter(whole).map(|row| figure(row).filter(|(_, unit)| *unit == whole_unit).map(|(amount, _)| amount));
+    let lines: Vec<Option<f64>> = lines.collect();
     // A line in words of its own, or in another unit, adds nothing that could be compared.
     let Some(lines) = lines.into_iter().collect::<Option<Vec<f64>>>().filter(|lines| !lines.is_empty()) else { return };
     let sum: f64 = format!("{:.9}", lines.iter().sum::<f64>()).parse().unwrap_or_default();
     if (sum - said).abs() <= 0.002 * said.abs() {
         return;
     }
+    // Both as the row of the total counts.
+    let own = unit.and_then(|unit| total?.get(unit)).and_then(|cell| money::unit(&half_width(cell.words.trim()))).unwrap_or(1.0);
+    let own = if whole_unit { own } else { 1.0 };
+    let (said, sum) = (said / own, sum / own);
     found.push(
         Diagnostic::warning(
             Code::TotalDiffers,

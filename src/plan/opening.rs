@@ -9,6 +9,8 @@ pub(super) enum Printed {
     Date(f64),
     /// A year and nothing else.
     YearAlone(i32),
+    /// A year that begins in one calendar year and ends in this one: its middle is about its beginning.
+    Turn(i32),
     /// The base year and so many years.
     AfterBase(f64),
     /// Two dates, or a year with a second number that says a span.
@@ -171,12 +173,15 @@ fn in_digits(words: &str) -> String {
 
 /// What words say of a date.
 pub(super) fn printed(words: &str) -> Printed {
-    let plain = in_digits(&half_width(words).to_lowercase());
+    let plain = in_digits(&of_era(&half_width(words).to_lowercase()));
     if let Some(after) = after_base(&plain) {
         return Printed::AfterBase(after);
     }
     let Some((year, before, behind)) = year(&plain) else { return Printed::Nothing };
     let behind = behind.trim_start();
+    if let Some(end) = second_year(year, before, behind) {
+        return Printed::Turn(end);
+    }
     let rest = format!("{before} {}", behind.strip_prefix('年').unwrap_or(behind));
     if self::year(&rest).is_some() {
         return Printed::Span;
@@ -194,7 +199,7 @@ pub(super) fn printed(words: &str) -> Printed {
     let rest = rest.trim_matches(|letter: char| matches!(letter, '-' | '/' | '.' | '_')).to_owned();
     let day = |month: u32, day: u32| day <= days_of(year, month);
     let at = |months: f64| Printed::Date(f64::from(year) + months / 12.0);
-    if matches!(rest.as_str(), "" | "内" | "度") {
+    if matches!(rest.as_str(), "" | "内" | "度" | "fy" | "财年" | "财政年度" | "会计年度" | "年度") {
         return Printed::YearAlone(year);
     }
     if let Some((_, months)) = PARTS.iter().find(|(part, _)| rest == *part) {
@@ -236,6 +241,35 @@ pub(super) fn printed(words: &str) -> Printed {
         [Some(first @ 1..=12), Some(second @ 1..=12)] if !year_first => Printed::DayOrMonth(year, [first, second]),
         _ => Printed::Nothing,
     }
+}
+
+/// Years of eras as those of the calendar: 令和9年 is 2027年, 民国116年 too.
+fn of_era(words: &str) -> String {
+    const ERAS: [(&str, i32); 4] = [("令和", 2018), ("平成", 1988), ("民国", 1911), ("民國", 1911)];
+    let found = ERAS.iter().find_map(|(era, start)| Some((words.find(era)?, era.len(), start)));
+    let Some((at, length, start)) = found else { return words.to_owned() };
+    let behind = words[at + length..].replacen('元', "1", 1);
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    match behind[..digits].parse::<i32>() {
+        Ok(year) if digits <= 3 => format!("{}{}{}", &words[..at], start + year, &behind[digits..]),
+        _ => words.to_owned(),
+    }
+}
+
+/// The calendar year in which a year such as `2027/28` and `FY 2027-28` ends. `2027-10` is a month unless a financial year is named.
+fn second_year(year: i32, before: &str, behind: &str) -> Option<i32> {
+    let named = ["fy", "financial year", "fiscal year"].iter().any(|word| before.trim_end().ends_with(word));
+    let behind = behind.strip_prefix(['/', '-', '–'])?;
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = behind[digits..].trim();
+    let named = named || matches!(rest, "财年" | "财政年度" | "会计年度" | "年度");
+    let end = behind[..digits].parse::<i32>().ok()?;
+    let follows = match digits {
+        2 => end == (year + 1) % 100 && (named || end > 12),
+        4 => end == year + 1 && named,
+        _ => false,
+    };
+    (follows && (rest.is_empty() || named)).then_some(year + 1)
 }
 
 /// How many days a month has.
@@ -324,6 +358,14 @@ mod tests {
             ("2023年内", Printed::YearAlone(2023)),
             ("2023年度", Printed::YearAlone(2023)),
             ("2023年中", month(7)),
+            ("2027/28", Printed::Turn(2028)),
+            ("FY2028/29", Printed::Turn(2029)),
+            ("fy 2011-12", Printed::Turn(2012)),
+            ("2027-28财年", Printed::Turn(2028)),
+            ("FY2028", Printed::YearAlone(2028)),
+            ("2011/12", Printed::Date(2011.0 + 11.0 / 12.0)),
+            ("令和9年", Printed::YearAlone(2027)),
+            ("令和5年7月", month(7)),
             ("base + 2.7", Printed::AfterBase(2.7)),
             ("基期+2年", Printed::AfterBase(2.0)),
             ("2023-2024", Printed::Span),

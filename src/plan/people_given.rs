@@ -139,7 +139,12 @@ impl Given {
             ),
         )
         .at(self.total.1.clone());
-        if !own {
+        if own {
+            warning = warning.help(text!(
+                "if seeds/population.csv is the place's own count, leave `total` out",
+                "若 seeds/population.csv 是本地统计，则不必写 `total`"
+            ));
+        } else {
             warning = warning.help(text!(
                 "the province's would be nearer: put its table into seeds/population.csv; the place's own needs no `total`",
                 "本省的年龄结构更接近：请把其分年龄表放入 seeds/population.csv；若有本地分年龄表，则不必写 `total`"

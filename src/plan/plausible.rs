@@ -16,27 +16,33 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for seen in &plan.history {
         found.extend(observed(plan, seen));
     }
-    for commitment in &plan.commitments {
+    let ends_early = super::plan_years::ends_before_its_dates(plan);
+    // What is due too late follows from a target year that is too early.
+    for commitment in plan.commitments.iter().filter(|commitment| ends_early.is_none() || commitment.year <= plan.target_year) {
         found.extend(not_judged(plan, commitment));
     }
-    found.extend(years_beyond_all_dates(plan));
+    let late = |facility: &&Facility| ends_early.is_none() || facility.opening < f64::from(plan.target_year + 1);
+    let opening: Vec<&Facility> = plan.facilities.iter().filter(late).collect();
+    found.extend(ends_early);
+    found.extend(super::plan_years::check(plan));
     for prior in &plan.priors {
         found.extend(of_no_indicator(plan, prior));
         found.extend(on_another_scale(plan, prior));
     }
+    found.extend(opening.into_iter().filter_map(|facility| opens_after(plan.target_year, facility)));
     for facility in &plan.facilities {
-        found.extend(opens_after(plan.target_year, facility));
         found.extend(units::cost_out_of_line(facility, &plan.facilities));
     }
     for assumption in &plan.assumptions {
         found.extend(units::negative_share(assumption));
         found.extend(units::share_above_one(assumption));
+        found.extend(units::part_in_per_cents(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
     found.extend(super::slips::check(plan));
-    found.extend(date_of_information(plan));
+    found.extend(super::misfits::check(plan));
     for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {
         let (year, date) = (seen.year, plan.information_date);
         found.push(
@@ -52,26 +58,6 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         );
     }
     found.into_vec()
-}
-
-/// Information ends within the plan: what the base year was is known, and nobody knows the years after the target.
-fn date_of_information(plan: &Plan) -> Option<Diagnostic> {
-    let (date, base, target) = (plan.information_date, plan.base_year, plan.target_year);
-    let message = if date > target {
-        text!("`information_date` is {date}, after the target year {target}", "`information_date` 为{date}年，晚于目标年{target}年")
-    } else if date < base {
-        text!(
-            "`information_date` is {date}, before the base year {base} whose values the plan holds",
-            "`information_date` 为{date}年，早于规划所载数值的基期年{base}年"
-        )
-    } else {
-        return None;
-    };
-    let place = plan.information_place.clone().or_else(|| plan.years_place.clone());
-    Some(Diagnostic::warning(Code::PlanYears, message).maybe_at(place).help(text!(
-        "it is the last year of which the plan's makers knew anything: {base} to {target}",
-        "它是编制规划时所知的最后一年：{base}至{target}年"
-    )))
 }
 
 /// A correlation with an assumption that cannot follow: a fixed number, or one of a few values, whose ties bound the rank.
@@ -181,7 +167,15 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let baseline = indicator.baseline?;
     // Within a few years nothing grows tenfold; over decades much does.
     let near = (year - plan.base_year).abs() <= 5;
-    let factors = if near { &[10.0, 100.0, 1000.0, 10_000.0][..] } else { &[100.0, 1000.0, 10_000.0][..] };
+    // Growth rates pass through nothing: a tenth of one is no slip of its unit.
+    let grows = super::is_growth(&indicator.name.zh) || super::is_growth(&indicator.name.en);
+    let factors = if grows {
+        &[][..]
+    } else if near {
+        &[10.0, 100.0, 1000.0, 10_000.0][..]
+    } else {
+        &[100.0, 1000.0, 10_000.0][..]
+    };
     if let Some(factor) = units::slip_of_unit(value, baseline, factors, usual_range(indicator, baseline)) {
         return Some(
             Diagnostic::warning(
@@ -195,6 +189,10 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
             .help(units::factor_help(factor)),
         );
+    }
+    let far = || far_from_baseline(indicator, seen, baseline).filter(|_| near);
+    if let Some(told) = total_observed(indicator, seen, baseline).or_else(far) {
+        return Some(told);
     }
     if let Some(passed) = passed(plan, indicator, seen) {
         return Some(passed);
@@ -229,6 +227,46 @@ pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         )
         .at(seen.place.clone())
         .related(indicator.place.clone(), text!("declared here", "在这里声明"))
+        .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
+    })
+}
+
+/// A value of one year that is near the total asked for of all years, and several times the base year's.
+fn total_observed(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
+    let (total, value, year) = (indicator.target.value, seen.value, seen.year);
+    let near = indicator.target.measure == Measure::Total && baseline > 0.0 && value >= 3.0 * baseline && value >= 0.8 * total;
+    near.then(|| {
+        let id = &seen.series;
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{id}` was {value} in {year}, {baseline} a year in the base year, and {total} is asked of all years together",
+                "`{id}` {year}年为 {value}，基期一年为 {baseline}，而 {total} 是各年累计的目标"
+            ),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
+        .help(text!("is it a total of several years? Write what that year alone had", "是否为多年累计？请写该年一年的数"))
+    })
+}
+
+/// How many times a figure hardly becomes within a few years.
+const BEYOND_GROWTH: f64 = 30.0;
+
+/// A value of one of the years beside the base year that is many times the baseline, or a small part of it.
+fn far_from_baseline(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
+    let (value, year) = (seen.value, seen.year);
+    let ratio = value / baseline;
+    let far = baseline > 0.0 && value > 0.0 && ratio.max(1.0 / ratio) > BEYOND_GROWTH;
+    let (low, high) = usual_range(indicator, baseline);
+    (far && !(low..=high).contains(&value)).then(|| {
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("{value} observed in {year}, and the baseline is {baseline}", "{year}年观测值为 {value}，而基期值为 {baseline}"),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
+        .help(text!("is a figure mistyped, or in another unit?", "是否写错数字，或用了其他单位？"))
     })
 }
 
@@ -280,28 +318,6 @@ fn not_judged(plan: &Plan, commitment: &Commitment) -> Option<Diagnostic> {
         Diagnostic::warning(Code::CommitmentNotJudged, text!("this commitment is not judged: {en}", "这条承诺不会评判：{zh}"))
             .at(commitment.year_place.clone())
             .help(text!("it is listed all the same; is the year right?", "它仍会列出；年份是否正确？")),
-    )
-}
-
-/// Years of a plan that nobody else writes: a mistyped digit.
-fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
-    let (base, target) = (plan.base_year, plan.target_year);
-    let years = target - base;
-    let last = plan.commitments.iter().map(|commitment| commitment.year).max();
-    // Most commitments are due when the plan is; of plans to a far year, ten at a time is usual.
-    let message = match last {
-        Some(last) if plan.commitments.len() >= 3 && last + 2 <= target => {
-            text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
-        }
-        _ if years > 10 && years % 5 != 0 => {
-            text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年")
-        }
-        _ => return None,
-    };
-    Some(
-        Diagnostic::warning(Code::PlanYears, message)
-            .maybe_at(plan.years_place.clone())
-            .help(text!("are `base_year` and `target_year` right?", "`base_year` 与 `target_year` 是否正确？")),
     )
 }
 

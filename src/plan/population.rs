@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::age_checks::{
-    check_birth_rates, check_death_rates, check_first_age, check_gaps, check_moves, check_oldest_age, check_people, check_reach,
+    check_birth_rates, check_death_rates, check_first_age, check_gaps, check_moves, check_oldest_age, check_people, check_reach, check_size,
 };
 use super::age_table::{AgeTable, read_ages};
 use super::ages;
@@ -54,6 +54,7 @@ pub(super) fn load(
     }
     for table in [&population, &mortality, &fertility, &migration].into_iter().flatten() {
         check_oldest_age(table, mistakes);
+        check_size(table, mistakes);
     }
     check_death_rates(mortality.as_ref(), mistakes);
     jumps(population.as_ref(), 0, mistakes);

@@ -21,6 +21,28 @@ const NAMES: [(&str, &[&str]); 4] = [
 /// Words for all people of all ages or both sexes.
 const TOTALS: [&str; 9] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes"];
 
+/// Headings of a column of both sexes together.
+const BOTH: [&str; 18] = [
+    "合计",
+    "总计",
+    "小计",
+    "全部",
+    "总人口",
+    "人口数",
+    "人口合计",
+    "男女合计",
+    "人口",
+    "total",
+    "all",
+    "sum",
+    "both sexes",
+    "both",
+    "persons",
+    "people",
+    "total population",
+    "population",
+];
+
 /// What a heading says of the figures below it: by what they are divided in print.
 fn unit(words: &str) -> Option<f64> {
     let plain = half_width(words).to_lowercase().replace([',', ' '], "");
@@ -55,7 +77,10 @@ pub(super) fn plain<'t>(
     let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
     let figures: Vec<usize> = (0..header.len()).filter(|at| matches!(header[*at].words.as_ref(), "women" | "men" | "rate")).collect();
     // A column of both sexes together says nothing that the two do not.
-    let spare = header.iter().position(|cell| TOTALS.contains(&half_width(cell.words.trim()).to_lowercase().as_str()));
+    let spare = header.iter().position(|cell| {
+        let words = half_width(cell.words.trim()).to_lowercase();
+        BOTH.contains(&words.split('(').next().unwrap_or_default().trim())
+    });
     let age = header.iter().position(|cell| cell.words == "age").unwrap_or(0);
     let mut totals = Vec::new();
     without_notes(source, &mut records, found);
@@ -132,13 +157,24 @@ fn span(words: &str) -> Option<(i64, i64)> {
 
 /// A row of totals that its ages do not add up to is told; of rates, totals are no sums.
 fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, rows: &[Record<'_>], found: &mut Vec<Diagnostic>) {
-    for (at, name) in header.iter().enumerate().filter(|(_, cell)| matches!(cell.words.as_ref(), "women" | "men")) {
+    for (at, name) in header.iter().enumerate().filter(|(_, cell)| matches!(cell.words.as_ref(), "women" | "men" | "rate")) {
         let Some(said) = total.get(at).and_then(|cell| plain_number(&cell.words)) else { continue };
         let figures: Vec<f64> = rows.iter().filter_map(|row| plain_number(&row.get(at)?.words)).collect();
-        let sum: f64 = figures.iter().sum();
-        // Rates do not add up, and their total lies among them.
-        let rates = said <= figures.iter().copied().fold(0.0, f64::max);
-        if !rates && (sum - said).abs() > 0.002 * said.abs() {
+        let rate = name.words == "rate";
+        // Birth rates add up to the children of a woman, years of age by years.
+        let sum: f64 = if rate { children(rows, at) } else { figures.iter().sum() };
+        // Other rates do not add up, and neither does the mean rate of all women: their total lies among them.
+        let people = source.name.ends_with("population.csv");
+        let mean = !people && said <= figures.iter().copied().fold(0.0, f64::max);
+        // The rates of single years of a table of groups may be added up as they stand.
+        let plain = figures.iter().sum::<f64>();
+        let rounding = if rate { 0.02 } else { 0.002 };
+        let most = figures.iter().copied().fold(0.0, f64::max);
+        // Totals per thousand stand below rates per head.
+        let fits = |said: f64| {
+            (sum - said).abs() <= rounding * said.abs() || rate && ((plain - said).abs() <= rounding * said.abs() || said <= most)
+        };
+        if !mean && !fits(said) && !(rate && said > 10.0 && fits(said / 1e3)) {
             let (sum, name) = (tidy(sum), &name.words);
             found.push(
                 Diagnostic::warning(
@@ -156,6 +192,14 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
             );
         }
     }
+}
+
+/// Children of a woman by the birth rates of a column, each row's held until the next begins; those of the last for five years.
+fn children(rows: &[Record<'_>], rate: usize) -> f64 {
+    let read = |row: &Record<'_>| Some((row.iter().find_map(|cell| span(&cell.words))?.0, plain_number(&row.get(rate)?.words)?));
+    let read: Vec<(i64, f64)> = rows.iter().filter_map(read).collect();
+    let width = |at: usize| read.get(at + 1).map_or(5, |(next, _)| next - read[at].0);
+    read.iter().enumerate().map(|(at, (_, rate))| rate * width(at) as f64).sum()
 }
 
 fn cell_span(row: &Record<'_>, at: usize) -> Range<usize> {

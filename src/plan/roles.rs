@@ -3,7 +3,7 @@
 use super::name::check_name;
 use super::people_given::Given;
 use super::section::{Section, Value};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::text;
 
@@ -134,7 +134,21 @@ pub(super) fn read(root: &Section<'_>) -> (Roles, Option<Given>) {
     let women = named(&population, "women").unwrap_or(usual.women);
     let men = named(&population, "men").unwrap_or(usual.men);
     let people = named(&population, "people").unwrap_or(usual.people);
-    let figures: Vec<Figure> = population.list("figure").iter().filter_map(figure).collect();
+    let mut ids: Vec<String> = Vec::new();
+    let mut figures: Vec<Figure> = Vec::new();
+    for section in population.list("figure") {
+        let Some(figure) = figure(&section) else { continue };
+        if ids.contains(&figure.id) {
+            let id = &figure.id;
+            section.mistakes().push(
+                Diagnostic::error(Code::DuplicateId, text!("the figure `{id}` stands here twice", "人口项 `{id}` 重复了"))
+                    .at(section.place())
+                    .help(text!("give one of the two another `id`", "请为其中一个另取 `id`")),
+            );
+        }
+        ids.push(figure.id.clone());
+        figures.push(figure);
+    }
     let given = Given::read(&population);
     population.finish();
     let roles = Roles { reference, spending, women, men, people, figures: if figures.is_empty() { usual.figures } else { figures } };

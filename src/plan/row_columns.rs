@@ -66,7 +66,13 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
             .at(frame.place(row, "low")),
         );
     }
-    let missing = |column: &str, why: Text| mistakes.push(Diagnostic::error(Code::MissingBound, why).at(frame.place(row, column)));
+    let missing = |column: &str, why: Text| {
+        let help = text!(
+            "write the least and the greatest value that is possible, such as 0 and 100 of a percentage",
+            "请写可能的最小值和最大值，如百分数写 0 和 100"
+        );
+        mistakes.push(Diagnostic::error(Code::MissingBound, why).at(frame.place(row, column)).help(help));
+    };
     match kind {
         "logit" => {
             for (column, bound) in [("low", low), ("high", high)] {
@@ -80,7 +86,8 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
             if low.is_some_and(|low| low < 0.0) {
                 mistakes.push(
                     Diagnostic::error(Code::LogBound, text!("the log scale holds positive values only", "对数尺度只含正值"))
-                        .at(frame.place(row, "low")),
+                        .at(frame.place(row, "low"))
+                        .help(text!("write 0 or more, or `linear` into `scale`", "请写 0 或正数，或在 `scale` 写 `linear`")),
                 );
             }
             Scale::Log { low: low.unwrap_or(0.0), high: high.unwrap_or(f64::INFINITY) }
@@ -103,7 +110,11 @@ pub(super) fn check_direction(frame: &Frame, row: usize, target: &Target, mistak
                 text!("a target cannot be `{word}` where `{better}` is better", "以 `{better}` 为好的指标，目标不能是 `{word}`"),
             )
             .at(frame.place(row, "comparison"))
-            .related(frame.place(row, "better"), text!("said here", "在这里声明")),
+            .related(frame.place(row, "better"), text!("said here", "在这里声明"))
+            .help(match target.better {
+                Better::More => text!("write `at_least`, or `less` into `better`", "请写 `at_least`，或在 `better` 写 `less`"),
+                Better::Less => text!("write `at_most`, or `more` into `better`", "请写 `at_most`，或在 `better` 写 `more`"),
+            }),
         );
     }
 }
@@ -114,7 +125,11 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
         None => mistakes.push(
             Diagnostic::error(Code::HoldWithoutBaseline, text!("to hold a value takes a baseline", "“保持”需要基期值"))
                 .at(frame.place(row, "comparison"))
-                .related(frame.place(row, "baseline"), text!("empty", "为空")),
+                .related(frame.place(row, "baseline"), text!("empty", "为空"))
+                .help(text!(
+                    "write the value of the base year into `baseline`, or another comparison such as `at_least`",
+                    "请在 `baseline` 写基期值，或改用其他比较方式（如 `at_least`）"
+                )),
         ),
         // Of a tolerance below zero that alone is told.
         Some(baseline) if tolerance >= 0.0 && (baseline - target.value).abs() > tolerance => {
@@ -127,7 +142,11 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
                         "写的是 `hold`，但目标 {value} 与基期 {baseline} 不同"
                     ),
                 )
-                .at(frame.place(row, "comparison")),
+                .at(frame.place(row, "comparison"))
+                .help(text!(
+                    "write the target {baseline}; or, where {value} is to be reached, another comparison, and leave `tolerance` empty",
+                    "目标请写 {baseline}；若要达到 {value}，请改用其他比较方式，并将 `tolerance` 留空"
+                )),
             );
         }
         Some(_) => {}
@@ -148,7 +167,11 @@ pub(super) fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mista
                     "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写，要么都不写"
                 ),
             )
-            .at(frame.place(row, "counted_series")),
+            .at(frame.place(row, "counted_series"))
+            .help(text!(
+                "fill all four, such as population, 1000, 人, people, or leave all empty",
+                "请四列都填写（如 population、1000、人、people），或都留空"
+            )),
         );
         return None;
     }

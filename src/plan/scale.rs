@@ -87,8 +87,12 @@ pub(super) fn birth_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     let most = fertile.iter().copied().fold(0.0, f64::max);
     // In per mille, the years of most births have more than one a year; the most ever seen is about 350.
     if !fertile.is_empty() && fertile.iter().all(|rate| *rate >= 1.0) && (5.0..=500.0).contains(&most) {
-        say(table, 1e3, text!("births", "生育"), most, mistakes);
-        table.multiply(1e-3);
+        // Per thousand such rates would make a tenth of a child a woman: they are per cents.
+        let width = |row: usize| table.ages.get(row + 1).map_or(1, |next| next - table.ages[row]) as f64;
+        let life: f64 = rates.iter().enumerate().map(|(row, rate)| rate * width(row)).sum();
+        let per = if life / 1e3 < 0.3 && (0.5..=10.0).contains(&(life / 1e2)) { 1e2 } else { 1e3 };
+        say(table, per, text!("births", "生育"), most, mistakes);
+        table.multiply(1.0 / per);
     }
 }
 
@@ -97,17 +101,22 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
     let place =
         table.columns.iter().find_map(|(column, figures)| Some(table.place(figures.iter().position(|rate| *rate == most)?, column)));
     let column = table.columns[0].0;
-    let per_en = if per == 1e3 { "1,000" } else { "100,000" };
-    let per_zh = if per == 1e3 { "每千人" } else { "每十万人" };
+    let (per_en, per_zh) = match per {
+        1e2 => ("per cent", "百分数"),
+        1e3 => ("per 1,000", "每千人"),
+        _ => ("per 100,000", "每十万人"),
+    };
+    let heading = if per == 1e2 { "%" } else { per_en };
+    let heading_zh = if per == 1e2 { "%" } else { per_zh };
     mistakes.push(
         Diagnostic::warning(
             Code::PerThousand,
-            text!("the rates are read as {en} per {per_en}: {most} a head cannot be", "按{per_zh}{zh}率读取：人均 {most} 不可能"),
+            text!("the rates are read as {en} {per_en}: {most} a head cannot be", "按{per_zh}{zh}率读取：人均 {most} 不可能"),
         )
         .maybe_at(place)
         .help(text!(
-            "say it in the heading, and nothing is guessed: `{column} (per {per_en})`",
-            "在列名中写明即可，不必推断：`{column}（{per_zh}）`"
+            "say it in the heading, and nothing is guessed: `{column} ({heading})`",
+            "在列名中写明即可，不必推断：`{column}（{heading_zh}）`"
         )),
     );
 }

@@ -91,6 +91,12 @@ pub(super) fn figure(cell: &Cell<'_>, per_cent: PerCent, at: &Place, mistakes: &
     if let Some(number) = parse_number(half_width(words).trim()) {
         return Some(spelled::number(number));
     }
+    // 6个月 and `1 year` are times, whatever else a cell may hold.
+    if matches!(per_cent, PerCent::Years)
+        && let Some([number]) = number_meant(words, per_cent).as_deref()
+    {
+        return parse_number(number).map(spelled::number);
+    }
     if !matches!(per_cent, PerCent::Unknown | PerCent::Money(_))
         && half_width(words).ends_with('%')
         && let Some([number]) = number_meant(words, per_cent).as_deref()

@@ -28,8 +28,9 @@ pub(super) struct Known<'p> {
 }
 
 /// The columns that are no scenarios.
-const ITEM: [&str; 4] = ["item", "项目", "事项", "内容"];
-const CHANGE: [&str; 3] = ["change", "变化", "变动方式"];
+const ITEM: [&str; 8] = ["item", "项目", "事项", "内容", "what", "what changes", "subject", "对象"];
+const CHANGE: [&str; 10] =
+    ["change", "变化", "变动方式", "变动", "改动", "方式", "how", "how it changes", "type of change", "kind of change"];
 const NOTE: [&str; 4] = ["note", "notes", "备注", "说明"];
 
 /// What a row changes, and how.
@@ -120,27 +121,38 @@ fn read_row<'p>(
         None
     };
     let called = |id: &str, name: &Text| id == named || name.zh == named || name.en == named;
-    if let Some((from, to)) = ["->", "→", "=>", "⇒"].iter().find_map(|arrow| named.split_once(arrow)) {
+    if let Some((from, to)) = moved(named) {
         let line = |words: &str| line_called(known.budget, words.trim()).map_or(words.trim(), |line| line.id.as_str()).to_owned();
         let from = Some(line(from)).filter(|from| !from.is_empty());
-        return match years(plain.trim_start_matches("share").trim_start_matches("份额"), known.years) {
+        return match years(of_shares(&plain), known.years) {
             Some(years) => Some(Row::Shift { from, to: line(to), years }),
             None => wrong("share, share 2027-2029"),
         };
     }
     if let Some(assumption) = known.assumptions.iter().find(|assumption| called(&assumption.name, &assumption.label)) {
         return match plain.as_str() {
-            "" | "value" | "to" | "=" | "取值" | "改为" => Some(Row::Param(assumption, "")),
-            "times" | "×" | "*" | "x" | "倍" | "乘" | "倍数" => Some(Row::Param(assumption, "times")),
-            "plus" | "+" | "加" | "增减" | "增加" => Some(Row::Param(assumption, "plus")),
+            "" | "value" | "to" | "set to" | "new value" | "=" | "设为" | "改成" | "取值" | "改为" => {
+                Some(Row::Param(assumption, ""))
+            }
+            "times" | "×" | "*" | "x" | "倍" | "乘" | "倍数" | "multiplied by" | "multiply" | "multiply by" | "乘以" => {
+                Some(Row::Param(assumption, "times"))
+            }
+            "plus" | "+" | "+/-" | "±" | "加" | "增减" | "增加" | "变动" | "change by" | "changes by" | "add" => {
+                Some(Row::Param(assumption, "plus"))
+            }
             _ => wrong("value, times, plus (取值, 倍, 加)"),
         };
     }
     let meant = known.facilities.iter().find(|(facility, _)| called(&facility.id, &facility.name));
-    let pattern = named.contains('*').then(|| named.to_owned());
+    let all = matches!(
+        named.to_lowercase().as_str(),
+        "all facilities" | "all projects" | "every facility" | "全部设施" | "所有设施" | "全部项目" | "所有项目"
+    );
+    let pattern = if all { Some("*".to_owned()) } else { named.contains('*').then(|| named.to_owned()) };
     if let Some(id) = meant.map(|(facility, _)| facility.id.clone()).or(pattern) {
         return match plain.as_str() {
-            "" | "delay" | "delay_years" | "late" | "推迟" | "延误" | "推迟年数" => Some(Row::Facility(id, "delay_years")),
+            "" | "delay" | "delay_years" | "late" | "later" | "later by" | "delayed by" | "delay by" | "延期" | "晚" | "延后" | "推迟"
+            | "延误" | "推迟年数" => Some(Row::Facility(id, "delay_years")),
             "cancelled" | "canceled" | "cancel" | "取消" => Some(Row::Facility(id, "cancelled")),
             "opening" | "opens" | "投用时间" | "开放时间" | "开放" => Some(Row::Facility(id, "opening")),
             "cost" | "construction_cost" | "投资" | "建设费用" => Some(Row::Facility(id, "construction_cost")),
@@ -173,6 +185,27 @@ fn read_row<'p>(
     None
 }
 
+/// The lines that money is moved between, as `health -> elderly`, `from health to elderly` and 由卫生调至养老 say.
+fn moved(named: &str) -> Option<(&str, &str)> {
+    if let Some(parts) = ["->", "→", "=>", "⇒"].iter().find_map(|arrow| named.split_once(arrow)) {
+        return Some(parts);
+    }
+    if let Some(rest) = named.get(..5).filter(|start| start.eq_ignore_ascii_case("from ")).map(|_| &named[5..]) {
+        return rest.split_once(" to ");
+    }
+    let rest = named.strip_prefix(['由', '从'])?;
+    ["调剂到", "调剂至", "调整到", "调整至", "调到", "调至", "转到", "转至", "到", "至"].iter().find_map(|word| rest.split_once(word))
+}
+
+/// What stands behind the words that say that shares of the budget are meant.
+fn of_shares(plain: &str) -> &str {
+    ["share of the budget", "share of budget", "share", "份额", "预算份额", "points", "百分点"]
+        .iter()
+        .find_map(|word| plain.strip_prefix(word))
+        .unwrap_or(plain)
+        .trim()
+}
+
 /// Rows that say something of the scenario itself.
 const HEADS: [(&str, &[&str]); 5] = [
     ("title", &["标题", "名称", "name"]),
@@ -202,6 +235,11 @@ fn years(words: &str, (first, last): (i32, i32)) -> Option<(i32, i32)> {
     }
 }
 
+/// The name of a scenario whose column is headed by these words: blanks cannot stand in the name of a file.
+fn file_name(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join("_")
+}
+
 fn write_column(
     header: &Cell<'_>,
     (column, money): (usize, Option<i32>),
@@ -209,7 +247,8 @@ fn write_column(
     place: &impl Fn(&Range<usize>) -> Place,
     mistakes: &Mistakes,
 ) -> Option<Arc<Source>> {
-    let name = header.words.trim();
+    let heading = header.words.trim();
+    let name = file_name(heading);
     let at = place(&header.span);
     let filled: Vec<(&Row<'_>, &Cell<'_>)> = rows
         .iter()
@@ -223,14 +262,14 @@ fn write_column(
     };
     refuse_twice(&filled, place, mistakes)?;
     let mut file = Spelled::default();
-    let (title, title_at) = text("title").or_else(|| text("title_en")).unwrap_or((name, at.clone()));
+    let (title, title_at) = text("title").or_else(|| text("title_en")).unwrap_or((heading, at.clone()));
     let english = text("title_en").map_or("", |(words, _)| words);
     file.line(format!("title = {}", spelled::words(title, english)), &title_at);
     if let Some((story, story_at)) = text("story") {
         file.line(format!("story = {}", spelled::words(story, text("story_en").map_or("", |(words, _)| words))), &story_at);
     }
     if let Some((parent, parent_at)) = text("parent") {
-        file.line(format!("parent = {}", quoted(parent)), &parent_at);
+        file.line(format!("parent = {}", quoted(&file_name(parent))), &parent_at);
     }
     let mut section = |name: &str, lines: Vec<(String, Place)>| {
         if let Some((_, first)) = lines.first() {

@@ -41,6 +41,11 @@ impl Mistakes {
         self.0.borrow().any_error()
     }
 
+    /// Whether a message of this code is among them.
+    pub(crate) fn any_of(&self, code: Code) -> bool {
+        self.0.borrow().as_slice().iter().any(|told| told.code == code)
+    }
+
     pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
         self.0.into_inner().into_vec()
     }

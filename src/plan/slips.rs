@@ -27,7 +27,6 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(total_within_a_year(indicator, years));
         found.extend(counted_per_another(indicator));
     }
-    found.extend(named_twice(&plan.facilities));
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
     found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));
     found
@@ -113,7 +112,10 @@ fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
     let (baseline, target) = (indicator.baseline?, indicator.target.value);
     let part = |value: f64| value > 0.2 && value <= 1.0;
     let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
-    (percentage && indicator.target.better == Better::More && part(baseline) && part(target)).then(|| {
+    // A natural rate of growth of 0.3 % is one.
+    let grows =
+        [&indicator.name.zh, &indicator.name.en].iter().any(|name| is_growth(name) || name.contains("增加") || name.contains("natural"));
+    (percentage && !grows && indicator.target.better == Better::More && part(baseline) && part(target)).then(|| {
         let id = &indicator.id;
         let (in_points, target_points) = (short(baseline * 100.0), short(target * 100.0));
         Diagnostic::warning(
@@ -186,23 +188,6 @@ fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
     })
 }
 
-/// Two facilities of one name, of which one is most likely the other again.
-fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
-    let (twin, first) = facilities.iter().enumerate().find_map(|(at, facility)| {
-        Some((facility, facilities[..at].iter().find(|known| known.name == facility.name && known.adds == facility.adds)?))
-    })?;
-    let (one, other) = (&first.id, &twin.id);
-    Some(
-        Diagnostic::warning(
-            Code::SameFacilityTwice,
-            text!("`{other}` has the name of `{one}` and adds the same", "`{other}` 与 `{one}` 同名，新增内容也相同"),
-        )
-        .at(twin.place.clone())
-        .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
-        .help(text!("remove one of the two, or give it a name of its own", "请删去其中一处，或另取名称")),
-    )
-}
-
 /// A shared delay that is a share or a growth rate, and no time.
 fn delayed_by_something_else(plan: &Plan, facility: &Facility) -> Option<Diagnostic> {
     let name = facility.shared_delay.as_ref()?;
@@ -245,6 +230,14 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
                     "what a facility adds has no sign; what closes is a rule or an assumption",
                     "设施新增的数量不带负号；减少的部分请写成规则或假设"
                 )),
+        );
+    }
+    let zeros = facility.adds.iter().filter(|(_, amount)| **amount == 0.0).map(|(name, _)| name);
+    for name in zeros.filter(|_| facility.adds.values().any(|amount| *amount != 0.0)) {
+        found.push(
+            Diagnostic::warning(Code::Unused, text!("`{id}` adds 0 of `{name}`", "`{id}` 新增 `{name}` 的数量为 0"))
+                .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
+                .help(text!("write how much it adds, or leave `{name}` out", "请写新增的数量，或删去 `{name}`")),
         );
     }
     let (construction, running) = (facility.construction_cost, facility.running_cost);

@@ -48,7 +48,10 @@ pub fn write_plan(folder: &Path, files: &BTreeMap<String, String>) -> Result<(),
 fn write_new(folder: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
     let shown = folder.display();
     if folder.is_file() {
-        return Err(Box::new(Diagnostic::error(Code::NotAFolder, text!("`{shown}` is a file", "`{shown}` 是一个文件"))));
+        return Err(Box::new(
+            Diagnostic::error(Code::NotAFolder, text!("`{shown}` is a file", "`{shown}` 是一个文件"))
+                .help(text!("name a new folder", "请给出一个新的文件夹")),
+        ));
     }
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {

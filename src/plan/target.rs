@@ -323,7 +323,7 @@ impl Target {
     pub fn sign(&self) -> &'static str {
         match (self.comparison, self.sides()) {
             (Comparison::Hold { .. }, Sides::Below) => "≥",
-            (Comparison::Hold { .. }, Sides::Above) => "≤",
+            (Comparison::Hold { .. } | Comparison::Full { .. }, Sides::Above) => "≤",
             _ => self.comparison.sign(),
         }
     }

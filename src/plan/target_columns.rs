@@ -1,11 +1,11 @@
 //! The columns in which tables say what is asked for: comparison and tolerance, held against the figure as printed.
 
-use super::printed::{Figure, Meaning, says_the_same};
+use super::printed::{Figure, Meaning, per, says_the_same};
 use super::section::Mistakes;
-use super::{Better, Comparison, Form, Measure, TargetKind};
+use super::{Better, Comparison, Form, Measure, Sides, Target, TargetKind, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::table::Frame;
+use crate::table::{Frame, half_width};
 use crate::text;
 
 /// Why a cell of a column of choices can be read: the table's schema has refused all other words.
@@ -81,7 +81,8 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                 let word = read.form.code();
                 mistakes.push(
                     at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
-                        .related(frame.place(row, printed), text!("printed", "所印数值")),
+                        .related(frame.place(row, printed), text!("printed", "所印数值"))
+                        .help(text!("write `{word}` into `form`", "`form` 请写 `{word}`")),
                 );
             }
         }
@@ -97,7 +98,8 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                     column,
                     text!("the plan prints `{words}`, which is {read}, not {value}", "规划印的是 `{words}`，即 {read}，而不是 {value}"),
                 )
-                .related(frame.place(row, printed), text!("printed", "所印数值")),
+                .related(frame.place(row, printed), text!("printed", "所印数值"))
+                .help(text!("write {read} into `{column}`, or mend what is printed", "`{column}` 请写 {read}，或改正所印数值")),
             );
         }
     }
@@ -135,7 +137,8 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Fi
                 text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`，而不是 `{have}`"),
             )
             .at(frame.place(row, "comparison"))
-            .related(frame.place(row, printed), text!("printed", "所印数值")),
+            .related(frame.place(row, printed), text!("printed", "所印数值"))
+            .help(text!("write `{want}`, unless the plan means something else", "请写 `{want}`，除非规划另有所指")),
         );
     }
 }
@@ -163,7 +166,7 @@ pub(super) fn check_printed_year(frame: &Frame, row: usize, column: &str, (said,
 }
 
 /// Words around a printed target that ask for the side that `better` speaks against, where no comparison settles it.
-pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, baseline: Option<f64>, mistakes: &Mistakes) {
+pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, mistakes: &Mistakes) {
     let words = frame.text(row, "target_printed");
     let Some(better) = Better::parse(frame.text(row, "better")).filter(|_| frame.text(row, "comparison").is_empty()) else { return };
     let asked = match (figure.demand, &figure.meaning) {
@@ -190,32 +193,42 @@ pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, b
                 "请将 `better` 改为 `{other}`，或改正目标的文字"
             )),
         );
+    }
+}
+
+/// A figure on the worse side of the baseline: a floor, or a slip, which only its maker knows. A row whose note says so, or whose words ask for
+/// a limit, is taken at its word.
+pub(super) fn check_worse(frame: &Frame, row: usize, figure: &Figure, (baseline, target): (Option<f64>, &Target), mistakes: &Mistakes) {
+    const SAID: [&str; 10] = ["低于", "高于", "底线", "允许", "回落", "floor", "below", "above", "slip", "worse"];
+    let said = |column: &&str| SAID.iter().any(|word| frame.text(row, column).to_lowercase().contains(word));
+    let noted = ["note_zh", "note_en"].iter().any(|column| said(&column));
+    let Some(baseline) = baseline.filter(|_| target.measure == Measure::Final && target.form == Form::Number) else { return };
+    // What is to be held and is not the baseline has a message of its own.
+    let held = matches!(target.comparison, Comparison::Hold { .. });
+    let plain = !held && figure.demand.is_none() && figure.measure().is_none() && !matches!(figure.meaning, Meaning::Change { .. });
+    let (have, value) = (target.better.code(), target.value);
+    let worse = if target.better == Better::More { value < baseline } else { value > baseline };
+    // Which way is good must have been said: what is told from the figures never contradicts them.
+    if !worse || noted || !plain || frame.text(row, "better").is_empty() || target.comparison.sides(target.better) == Sides::Both {
         return;
     }
-    // A bare figure on the worse side of the baseline is a floor, or a slip: only its maker knows.
-    let Some((baseline, value)) = baseline.zip(figure.value()).filter(|_| figure.demand.is_none() && figure.measure().is_none()) else {
-        return;
-    };
-    let target = value.number;
-    let worse = if better == Better::More { target < baseline } else { target > baseline };
-    if worse && value.form == Form::Number {
-        let side = if better == Better::More { "at_least" } else { "at_most" };
-        mistakes.push(
-            Diagnostic::warning(
-                Code::TargetDirection,
-                text!(
-                    "the target {target} is worse than the baseline {baseline}, where `{have}` is better",
-                    "以 `{have}` 为好，而目标 {target} 比基期 {baseline} 更差"
-                ),
-            )
-            .at(frame.place(row, "target_printed"))
-            .related(frame.place(row, "better"), text!("said here", "在这里声明"))
-            .help(text!(
-                "if the plan allows it to slip so far, write `{side}` into `comparison`; else mend the figures",
-                "若规划允许降到这一水平，请在 `comparison` 写 `{side}`；否则请改正数值"
-            )),
-        );
-    }
+    let side = if target.better == Better::More { "at_least" } else { "at_most" };
+    let column = if frame.text(row, "target_printed").is_empty() { "target" } else { "target_printed" };
+    mistakes.push(
+        Diagnostic::warning(
+            Code::TargetDirection,
+            text!(
+                "the target {value} is worse than the baseline {baseline}, where `{have}` is better",
+                "以 `{have}` 为好，而目标 {value} 比基期 {baseline} 更差"
+            ),
+        )
+        .at(frame.place(row, column))
+        .related(frame.place(row, "better"), text!("said here", "在这里声明"))
+        .help(text!(
+            "if the plan allows it to slip so far, write `{side}` into `comparison` and `a floor` into `note`; else mend the figures",
+            "若规划允许降到这一水平，请在 `comparison` 写 `{side}` 并在 `note` 中写“底线”；否则请改正数值"
+        )),
+    );
 }
 
 /// Words beside a printed target that nothing understood, where what is asked for was told from the words alone.
@@ -229,6 +242,86 @@ pub(super) fn check_unread(frame: &Frame, row: usize, printed: &str, figure: &Fi
                 "write what is asked for into `comparison`: `at_least`, `at_most`, `about`",
                 "请在 `comparison` 中写明要求：`at_least`、`at_most`、`about`"
             )),
+    );
+}
+
+/// A printed figure with another unit than its row's: so many things of a percentage, or so many of 10,000 where the row counts per 1,000.
+pub(super) fn check_printed_unit(frame: &Frame, row: usize, column: &str, (name, unit): (&str, &str), mistakes: &Mistakes) {
+    let words = frame.text(row, column);
+    let plain = half_width(words);
+    let counted = |counter: &str| {
+        plain.match_indices(counter).any(|(at, _)| {
+            plain[..at].trim_end().ends_with(|letter: char| letter.is_ascii_digit())
+                && !plain[at + counter.len()..].starts_with(['百', '点', '月'])
+        })
+    };
+    let things = ["个", "人", "张", "所", "家", "户", "名", "座", "台"].into_iter().find(|counter| {
+        // 100名老人中80% says both.
+        is_percentage(unit) && !plain.contains('%') && !plain.contains("百分") && counted(counter)
+    });
+    let per_row = per(unit).or_else(|| per(name)).filter(|row| *row >= 1e3);
+    let other = per(words).filter(|said| *said >= 1e3 && per_row.is_some_and(|row| row != *said));
+    let message = match (things, other) {
+        (Some(things), _) => {
+            text!("`{words}` counts in {things}, and the row is in {unit}", "`{words}` 以“{things}”计，而该行的单位为 {unit}")
+        }
+        (None, Some(said)) => {
+            let row = per_row.unwrap_or_default();
+            text!("`{words}` is per {said}, and the row is per {row}", "`{words}` 是每 {said}，而该行为每 {row}")
+        }
+        (None, None) => return,
+    };
+    mistakes.push(
+        Diagnostic::warning(Code::OtherUnit, message)
+            .at(frame.place(row, column))
+            .help(text!("mend the unit or the figure: both are read in the unit of the row", "请改正单位或数值：数值按该行的单位读取")),
+    );
+}
+
+/// A figure that is printed as so many of a hundred in a row of per cents: 98/100 may be 98 %, or the score of an audit.
+pub(super) fn check_out_of_hundred(frame: &Frame, row: usize, column: &str, (figure, unit): (&Figure, &str), mistakes: &Mistakes) {
+    let words = frame.text(row, column);
+    let Some(value) = figure.value().map(|value| value.number) else { return };
+    let shown: String = half_width(words).chars().filter(|letter| !letter.is_whitespace()).collect();
+    if !is_percentage(unit) || !shown.trim_start_matches(|letter: char| !letter.is_ascii_digit()).starts_with(&format!("{value}/100")) {
+        return;
+    }
+    mistakes.push(
+        Diagnostic::warning(Code::PrintedValue, text!("`{words}` is read as {value} %", "`{words}` 按 {value}% 读取"))
+            .at(frame.place(row, column))
+            .help(text!("if that is meant, write `{value}%`; a score has another unit", "若确为此意，请写 `{value}%`；若为得分，请改单位")),
+    );
+}
+
+/// A baseline of the year in which its target is due, or of a later one.
+pub(super) fn check_baseline_year(frame: &Frame, row: usize, (year, target): (i32, i32), mistakes: &Mistakes) {
+    if target != 0 && year >= target {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::PlanYears,
+                text!("a baseline of {year}, and the target is due in {target}", "基期值为{year}年，而目标年为{target}年"),
+            )
+            .at(frame.place(row, "baseline_year"))
+            .help(text!("is the year mistyped?", "年份是否写错？")),
+        );
+    }
+}
+
+/// A printed baseline of which no number can be told, where none is given beside it: the row would start from nothing.
+pub(super) fn check_baseline_read(frame: &Frame, row: usize, figure: &Figure, without_rules: bool, mistakes: &Mistakes) {
+    if frame.number(row, "baseline").is_some()
+        || !matches!(figure.meaning, Meaning::Unreadable | Meaning::Range { .. } | Meaning::Change { .. })
+    {
+        return;
+    }
+    let words = frame.text(row, "baseline_printed");
+    let message = text!("`{words}` does not read as one figure: the row has no baseline", "`{words}` 不是一个可读的数值：该行没有基期值");
+    // A class may do without one, a rule that looks back to it cannot.
+    let told =
+        if without_rules { Diagnostic::warning(Code::PrintedValue, message) } else { Diagnostic::error(Code::PrintedValue, message) };
+    mistakes.push(
+        told.at(frame.place(row, "baseline_printed"))
+            .help(text!("write the number of the base year into `baseline`", "请在 `baseline` 中写基期年的数值")),
     );
 }
 
@@ -247,5 +340,29 @@ pub(super) fn check_unjudged(frame: &Frame, row: usize, figure: &Figure, doubts:
                 "write the number by which it is judged into `target`, and how into `comparison`",
                 "请在 `target` 中写明据以评判的数值，在 `comparison` 中写明要求"
             )),
+    );
+}
+
+/// Words that promise all of something and a value that is less, or words that promise less than all and a value that is all.
+pub(super) fn check_all(frame: &Frame, row: usize, (column, number): (&str, &str), (unit, value): (&str, f64), mistakes: &Mistakes) {
+    let printed = frame.text(row, column);
+    if !is_percentage(unit) || printed.chars().any(|letter| letter.is_ascii_digit()) {
+        return;
+    }
+    let lower = printed.to_lowercase();
+    let all = ["全覆盖", "全部", "universal", "full coverage", "everyone"].iter().find_map(|word| lower.split_once(word));
+    let Some((before, _)) = all else { return };
+    let part = ["非", "不", "未", "近", "基本", "not ", "near", "almost"].iter().any(|word| before.contains(word));
+    let message = match part {
+        false if value < 100.0 => text!("`{printed}` is all of them, and {value} % is judged", "`{printed}` 即 100%，而按 {value}% 评判"),
+        true if value >= 100.0 && !before.contains("基本") => {
+            text!("`{printed}` is less than all, and {value} % is judged", "`{printed}` 不到 100%，却按 {value}% 评判")
+        }
+        _ => return,
+    };
+    mistakes.push(
+        Diagnostic::warning(Code::PrintedValue, message)
+            .at(frame.place(row, number))
+            .help(text!("mend the number, or print the figure itself", "请改正数值，或写出所印数值")),
     );
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::toml_quotes::lone_quote;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::{Text, plain_mark};
 use crate::table::{PerCent, interval_meant, is_invisible, is_odd_space, number_meant};
@@ -57,6 +58,12 @@ pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) 
         }
         first
     };
+    // From a text that is not closed on, everything is read as something else.
+    let first_error = errors.iter().filter_map(toml::de::Error::span).map(|span| span.start).min().unwrap_or(source.text.len());
+    let (line, _) = source.line_column(source.clip(first_error..first_error).start);
+    if let Some(lone) = lone_quote(source, source.offset(line + 1, 1)) {
+        return vec![lone];
+    }
     errors
         .iter()
         .enumerate()
@@ -74,6 +81,11 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     };
     let title = Text::new(format!("TOML 语法错误：{}", detail.zh), format!("this is not valid TOML: {}", detail.en));
     let mut diagnostic = Diagnostic::error(Code::TomlSyntax, title).at(Place::new(source, span.clone()));
+    if let Some(sign) = value_below(&source.text[..span.start]) {
+        return Diagnostic::error(Code::TomlSyntax, text!("this is not valid TOML: missing value", "TOML 语法错误：缺少值"))
+            .at(Place::new(source, sign..sign + 1))
+            .help(text!("a value begins on the line of its key, behind `=`", "值要从键所在的这一行、`=` 之后开始写"));
+    }
     if let Some((at, letter)) = unseen(source, span.start) {
         let number = u32::from(letter);
         diagnostic.message = text!("an invisible character (U+{number:04X}) stands here", "这里有一个看不见的字符（U+{number:04X}）");
@@ -95,16 +107,30 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     if unclosed && let Some((at, opened, closing)) = open_bracket(&source.text[..span.start]) {
         // Where the parser gives up may be lines below: the fault is where the bracket is opened.
         let line = source.text[at..].lines().next().unwrap_or_default();
-        let unquoted = line.matches('"').count() % 2 == 1;
+        if let Some(name) = odd_heading(line) {
+            let meant = name.trim().replace(char::is_whitespace, "_");
+            let title = text!("the name of a table holds no space or other sign", "表名中不能有空格或其他符号");
+            return Diagnostic::error(Code::TomlSyntax, title)
+                .at(Place::new(source, at..at + name.len() + 2))
+                .help(text!("write `[{meant}]`", "请写成 `[{meant}]`"));
+        }
         return Diagnostic::error(Code::TomlSyntax, text!("`{opened}` is not closed by `{closing}`", "`{opened}` 没有配对的 `{closing}`"))
             .at(Place::new(source, at..at + 1))
-            .help(if unquoted {
-                text!("a quotation mark is missing in this line, or one too many", "这一行缺少或多出一个引号")
-            } else {
-                text!("write `{closing}` where it ends", "请在结束处写上 `{closing}`")
-            });
+            .help(text!("write `{closing}` where it ends", "请在结束处写上 `{closing}`"));
     }
     diagnostic
+}
+
+/// The `=` at the end of the line before, where nothing but spaces stands between it and here.
+fn value_below(before: &str) -> Option<usize> {
+    let gap = before.trim_end();
+    (gap.ends_with('=') && before[gap.len()..].contains('\n')).then(|| gap.len() - 1)
+}
+
+/// The name in a heading that stands whole on its line and holds spaces, which a name does not.
+fn odd_heading(line: &str) -> Option<&str> {
+    let name = line.split('#').next()?.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+    (!name.contains(['[', ']', '"', '\'', '=']) && name.trim().contains(char::is_whitespace)).then_some(name)
 }
 
 /// A message of the parser, such as ``key with no value, expected `=` ``; what is not known stays English.
@@ -178,7 +204,7 @@ const LONGEST_LINE: usize = 200;
 /// The distribution that is meant by `normal(1, 2)`, `{ normal = (1, 2) }` and `{ normal = [1 2] }`.
 fn call_meant(value: &str) -> Option<String> {
     let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(value).trim();
-    let (name, list) = inner.split_once('=').or_else(|| inner.find('(').map(|at| inner.split_at(at)))?;
+    let (name, list) = inner.split_once(['=', ':']).or_else(|| inner.find('(').map(|at| inner.split_at(at)))?;
     let (name, list) = (name.trim(), list.trim());
     let numbers = list.strip_prefix(['(', '[']).and_then(|list| list.strip_suffix([')', ']']))?;
     let parts: Vec<&str> = numbers.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
@@ -196,6 +222,15 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     // Of a line without end no help is read.
     if bare.len() > LONGEST_LINE {
         return None;
+    }
+    if message.starts_with("missing escaped value") {
+        return Some(text!("a backslash in a text is written twice: `\\\\`", "文字中的反斜杠要写两次：`\\\\`"));
+    }
+    let unopened = bare
+        .strip_suffix(']')
+        .filter(|name| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter)));
+    if let Some(name) = unopened {
+        return Some(text!("write `[{name}]`", "请写成 `[{name}]`"));
     }
     if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
         let again = message.starts_with("duplicate key");

@@ -1,6 +1,6 @@
 //! Likely mistakes of units: figures of one unit that differ as units do, shares that cannot be parts of one, costs in another money.
 
-use super::{Assumption, Facility, Indicator};
+use super::{Assumption, Facility, Indicator, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::short;
@@ -155,6 +155,34 @@ pub(super) fn share_above_one(assumption: &Assumption) -> Option<Diagnostic> {
         )
         .at(assumption.value_place.clone())
         .help(text!("is it in per cent? Then {central} % is {part}", "是否按百分数填写？{central}% 应写作 {part}")),
+    )
+}
+
+/// The largest per cent that is most likely a part of one: a tenth.
+const LEAST_PER_CENT: f64 = 0.1;
+
+/// An assumption in per cent that lies between nothing and a tenth of one: most likely a part of one.
+pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
+    let unit = &assumption.unit;
+    let (zh, en) = (&unit.zh, &unit.en);
+    let per_cent = is_percentage(zh) || is_percentage(en) || [zh, en].into_iter().any(|unit| unit.starts_with(['%', '％']));
+    let (low, high) = (assumption.distribution.quantile(0.05), assumption.distribution.quantile(0.95));
+    let most = low.abs().max(high.abs());
+    if !per_cent || most == 0.0 || most > LEAST_PER_CENT {
+        return None;
+    }
+    let (name, low, high) = (&assumption.name, short(low), short(high));
+    let (in_points, most) = (short(assumption.distribution.central() * 100.0), short(assumption.distribution.central()));
+    let message = if assumption.distribution.is_fixed() {
+        text!("`{name}` is {most}, and its unit is {en}", "`{name}` 为 {most}，而其单位是{zh}")
+    } else {
+        text!("`{name}` lies between {low} and {high}, and its unit is {en}", "`{name}` 介于 {low} 与 {high} 之间，而其单位是{zh}")
+    };
+    Some(
+        Diagnostic::warning(Code::OtherUnit, message).at(assumption.value_place.clone()).help(text!(
+            "is it a part of one? In per cent {most} is {in_points}",
+            "是否写成了占1的比例？按百分数，{most} 应写作 {in_points}"
+        )),
     )
 }
 

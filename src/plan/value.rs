@@ -17,7 +17,7 @@ use crate::table::{PerCent, half_width, interval_meant, is_nothing, number_help,
 use crate::text;
 
 /// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
-const MOST: f64 = 1e15;
+pub(crate) const MOST: f64 = 1e15;
 
 /// A name with its lists of numbers, in either spelling.
 struct Call {
@@ -138,7 +138,8 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
             if inner.is_some() {
                 return note(
                     Diagnostic::error(Code::TwoDistributions, text!("a value has one distribution", "一个值只能有一种分布"))
-                        .at(call.lists_place),
+                        .at(call.lists_place)
+                        .help(text!("delete one of the two", "请删去其中一种")),
                 );
             }
             inner = call.lists.as_deref().and_then(|lists| kind.make(lists));
@@ -172,7 +173,7 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
     }
 }
 
-fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
+pub(crate) fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
     Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
         .at(place.clone())
         .help(text!("no figure of an assumption is larger than {MOST:e}", "假设的数值不超过 {MOST:e}"))

@@ -67,13 +67,18 @@ fn assumptions(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
             continue;
         }
         let name = format!("param.{}", assumption.name);
-        let middle = |value: &&Distribution| match value {
+        let middle = |value: &Distribution| match value {
             Distribution::Fixed(value) => *value,
             drawn => drawn.quantile(0.5),
         };
-        columns.push(column(&name, values.iter().map(middle).collect::<Vec<f64>>()));
+        // Most scenarios of a batch leave an assumption as the plan has it.
+        let own = &assumption.distribution;
+        let (own_middle, own_written) = (middle(own), own.written());
+        let middles = values.iter().map(|value| if *value == own { own_middle } else { middle(value) });
+        columns.push(column(&name, middles.collect::<Vec<f64>>()));
         if values.iter().any(|value| !matches!(value, Distribution::Fixed(_))) {
-            columns.push(column(&format!("{name}.written"), values.iter().map(|value| value.written()).collect::<Vec<String>>()));
+            let written = values.iter().map(|value| if *value == own { own_written.clone() } else { value.written() });
+            columns.push(column(&format!("{name}.written"), written.collect::<Vec<String>>()));
         }
     }
     columns

@@ -115,7 +115,11 @@ impl Readout {
             reference: reference(plan, scenarios),
             matrix: matrix(results, scenarios),
             met,
-            failures: FailureGroup::of(&queries::failures(results)),
+            // Of no rows Polars would cast columns of nothing, for which it fills 8 MB with zeros.
+            failures: match frame(Table::Failures).height() {
+                0 => Vec::new(),
+                _ => FailureGroup::of(&queries::failures(results)),
+            },
             steps: Step::of(frame(Table::Attribution)),
             steps_from: None,
             moved: Moved::of(frame(Table::Tornado)),

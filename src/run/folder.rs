@@ -113,7 +113,7 @@ impl RunFolder {
     /// # Errors
     /// Those of the file system; the earlier run then stands where it stood.
     pub fn finish(mut self, mut manifest: Manifest) -> io::Result<(Manifest, Earlier)> {
-        (manifest.outputs, manifest.pictures) = hash_files(&self.building)?;
+        (manifest.outputs, manifest.pictures) = hash_files(&self.building).map_err(|(_, cause)| cause)?;
         let mut text = serde_json::to_string_pretty(&manifest).expect("invariant: a manifest is plain data");
         text.push('\n');
         fs::write(self.building.join("run.json"), text)?;
@@ -324,11 +324,18 @@ pub(super) fn slashed(name: &Path) -> String {
 
 /// Hashes of the files below a folder by their names with `/`, without run.json: first of all that are the same on every machine, then of PNG
 /// pictures, which are drawn with the fonts of the machine.
-pub(super) fn hash_files(folder: &Path) -> io::Result<(BTreeMap<String, String>, BTreeMap<String, String>)> {
+///
+/// Errors: which file or folder cannot be read, and what the system says of it.
+pub(super) fn hash_files(folder: &Path) -> Result<(BTreeMap<String, String>, BTreeMap<String, String>), (PathBuf, io::Error)> {
     let (mut outputs, mut pictures) = (BTreeMap::new(), BTreeMap::new());
-    for name in files_below(folder)?.into_iter().filter(|name| name != Path::new("run.json")) {
+    let files = files_below(folder).map_err(|cause| (folder.to_path_buf(), cause))?;
+    for name in files.into_iter().filter(|name| name != Path::new("run.json")) {
         let hashes = if name.extension().is_some_and(|end| end == "png") { &mut pictures } else { &mut outputs };
-        hashes.insert(slashed(&name), hash_file(&folder.join(&name))?);
+        let path = folder.join(&name);
+        match hash_file(&path) {
+            Ok(hash) => drop(hashes.insert(slashed(&name), hash)),
+            Err(cause) => return Err((path, cause)),
+        }
     }
     Ok((outputs, pictures))
 }

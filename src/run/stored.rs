@@ -226,6 +226,19 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> 
     serde_json::from_str(&text).map_err(|error| {
         let source = Source::new(path.display().to_string(), text.clone());
         let place = Place::at(&source, error.line(), error.column(), 1);
+        if error.is_eof() {
+            return vec![
+                Diagnostic::error(
+                    Code::BadManifest,
+                    text!("run.json ends in the middle: only a part of it is there", "run.json 在中途结束，只有一部分"),
+                )
+                .at(place)
+                .help(text!(
+                    "copy the whole folder of the run anew from where it was made, or run the scenarios again with `fiveyear run`",
+                    "请从原处重新复制整个运行结果文件夹，或用 `fiveyear run` 重新运行"
+                )),
+            ];
+        }
         vec![
             Diagnostic::error(Code::BadManifest, text!("run.json cannot be read: {error}", "无法读取 run.json：{error}"))
                 .at(place)

@@ -35,13 +35,25 @@ pub fn verify(plan: &Plan, scenarios: &[Scenario], named: &Path, layout: &Layout
             text!("the run has a scenario `{gone}` that is not there now", "该次运行有情景 `{gone}`，现已不存在"),
         )]);
     }
-    let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error)])?;
+    let present = hash_files(folder).map_err(|(path, error)| vec![in_folder(folder, &path, &error)])?;
     let job = Job::new(plan, chosen, manifest.options.clone());
     let again = tempfile::tempdir().map_err(|error| vec![unreadable(&std::env::temp_dir(), &error)])?;
     // The report names the run by its inputs: what was added to the plan since is none of them.
     let written = job.write_as(&again.path().join("run"), manifest.clone(), layout, &())?;
     let faults = differences(&manifest, &present, &written.manifest);
     if faults.is_empty() { Ok(manifest.outputs.len()) } else { Err(faults) }
+}
+
+/// The error of a file in a run's folder that cannot be read: most likely none of the run's.
+fn in_folder(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic {
+    let fault = unreadable(path, error);
+    if path == folder {
+        return fault;
+    }
+    Diagnostic { help: Vec::new(), ..fault }.help(text!(
+        "move it out of the folder if the run did not write it, or mend its permissions",
+        "若不是该次运行写出的，请移出该文件夹；否则请检查其权限"
+    ))
 }
 
 /// The error of a run of another plan than this one.
@@ -94,7 +106,10 @@ fn changed_inputs(then: &Manifest, now: &Manifest, needed: &BTreeSet<String>) ->
             (old, new) if old != new => text!("{name} has changed since the run", "{name} 在该次运行之后有改动"),
             _ => continue,
         };
-        faults.push(Diagnostic::error(Code::InputChanged, message));
+        faults.push(Diagnostic::error(Code::InputChanged, message).help(text!(
+            "the run keeps its plan as it was in its folder `plan`: put {name} back from there, or run again",
+            "运行结果的 `plan` 文件夹中保留了当时的规划：请从中恢复 {name}，或重新运行"
+        )));
     }
     faults
 }
@@ -130,5 +145,9 @@ fn changed_file(name: &str, said: bool, there: bool) -> Diagnostic {
         (false, true) => text!("{name} is not listed in run.json", "run.json 中没有列出 {name}"),
         _ => text!("{name} is not the file that the run wrote", "{name} 与运行时写出的文件不同"),
     };
-    Diagnostic::error(Code::FileChanged, message)
+    Diagnostic::error(Code::FileChanged, message).help(if said {
+        text!("put it back as it was, or run again", "请恢复原文件，或重新运行")
+    } else {
+        text!("move it out of the folder", "请把它移出该文件夹")
+    })
 }

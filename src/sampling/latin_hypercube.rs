@@ -22,7 +22,7 @@ pub(super) fn fill(stream: &Stream, size: u64, first_draw: u64, year: i32, out: 
     let (mut rest, mut draw) = (out, first_draw);
     while !rest.is_empty() {
         let (replicate, place) = (draw / size, (draw % size) as usize);
-        shuffle([key.word(2), key.word(3)], replicate, size, &mut parts);
+        shuffle([key.word(2), key.word(3)], replicate, size, place, &mut parts);
         let here = rest.len().min(parts.len() - place);
         let (values, later) = rest.split_at_mut(here);
         for (value, part) in values.iter_mut().zip(&parts[place..]) {
@@ -33,19 +33,20 @@ pub(super) fn fill(stream: &Stream, size: u64, first_draw: u64, year: i32, out: 
     }
 }
 
-/// The parts that the draws of a replicate have, in their order: a random permutation of `0..size`.
+/// The parts that the draws of a replicate have, in their order: a random permutation of `0..size`, as far as the draws from `first` on have
+/// theirs. A run in parts shuffles the replicate for each, and needs no more of it.
 ///
 /// The shuffle of Fisher and Yates as Durstenfeld (1964, Communications of the ACM 7:420) does it, from the last place down. Step j takes
 /// the word j of Philox4x32-10 whose counter has the replicate as its second word; of w it makes a place below n as w n / 2^32, by which
 /// places differ in probability by n / 2^32 of it at most.
-fn shuffle(key: [u32; 2], replicate: u64, size: u64, parts: &mut Vec<u32>) {
+fn shuffle(key: [u32; 2], replicate: u64, size: u64, first: usize, parts: &mut Vec<u32>) {
     parts.clear();
     parts.extend(0..u32::try_from(size).expect("invariant: a replicate has fewer draws than 2^32"));
     let mut generator = Philox::new(key, u128::from(replicate) << 32);
     let mut words = [0_u32; 256];
-    let mut left = parts.len();
-    while left > 1 {
-        let step = (left - 1).min(words.len());
+    let (mut left, last) = (parts.len(), first.max(1));
+    while left > last {
+        let step = (left - last).min(words.len());
         generator.fill_u32(&mut words[..step]);
         for word in &words[..step] {
             let other = (u64::from(*word) * left as u64) >> 32;

@@ -11,7 +11,7 @@ use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
-use crate::plan::value::distribution;
+use crate::plan::value::{MOST, beyond_measure, distribution};
 use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
@@ -21,8 +21,11 @@ use crate::text;
 
 /// `[param]`: a new value, or `{ times = 1.5 }` / `{ plus = 0.1 }` on what the parent has.
 pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut BTreeMap<String, Distribution>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for (name, place, value) in section.entries() {
-        let Some(assumption) = plan.assumptions.iter().find(|assumption| assumption.name == name) else {
+        // By its name in the rules, or as it is called in either language.
+        let called = |assumption: &&Assumption| assumption.label.zh == name || assumption.label.en == name;
+        let Some(assumption) = plan.assumption(&name).or_else(|| plan.assumptions.iter().find(called)) else {
             section.mistakes().push(
                 Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place)
@@ -31,6 +34,17 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             );
             continue;
         };
+        // Once by its name and once as it is called.
+        if let Some(first) = seen.insert(&assumption.name, place.clone()) {
+            let id = &assumption.name;
+            section.mistakes().push(
+                Diagnostic::error(Code::DuplicateId, text!("`{id}` is changed here twice", "`{id}` 在这里改动了两次"))
+                    .at(place)
+                    .related(first, text!("first here", "第一次出现在这里")),
+            );
+            continue;
+        }
+        let name = assumption.name.clone();
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
         let change = change(section, &name, value, &assumption.unit);
         let is_change = change.is_some();
@@ -160,7 +174,13 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
         );
         return None;
     }
-    Some(before.moved(times, plus))
+    let after = before.moved(times, plus);
+    let reached = [after.central(), after.quantile(0.05), after.quantile(0.95)];
+    if let Some(number) = reached.into_iter().find(|number| number.is_nan() || number.abs() > MOST) {
+        section.mistakes().push(beyond_measure(number, &section.value_place(value)));
+        return None;
+    }
+    Some(after)
 }
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.
@@ -258,7 +278,14 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     } else {
         return Some((*from, *to));
     };
-    section.mistakes().push(Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value)));
+    let fault = Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value));
+    let plan_years = plan.years_place.clone().filter(|_| from <= to);
+    let (least, most) = ((*from).min(*to).clamp(first, last), (*from).max(*to).clamp(first, last));
+    let fault = fault.help(text!("write `[{least}, {most}]`", "请写 `[{least}, {most}]`"));
+    section.mistakes().push(match plan_years {
+        Some(place) => fault.related(place, text!("the plan ends here", "规划在此年结束")),
+        None => fault,
+    });
     None
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
@@ -19,6 +20,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
     // Which facilities this scenario cancels, by whom.
     let mut cancelled: BTreeMap<String, (String, Place)> = BTreeMap::new();
     for (id, section) in sections {
+        let id = &id_of(id, facilities.iter().chain(&plan.facilities));
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
             let change = FacilityChange::read(section, plan);
@@ -36,16 +38,25 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             let years = f64::from(plan.target_year - plan.base_year);
             if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
                 let delay = change.delay_years;
+                let help = if delay / 12.0 <= years {
+                    let in_years = short(delay / 12.0);
+                    text!(
+                        "is it in months? Then write `{in_years}`; to leave the facility out, write `cancelled = true`",
+                        "是否按月填写？若是，请写 `{in_years}`；如要取消设施，请写 `cancelled = true`"
+                    )
+                } else {
+                    text!(
+                        "nothing opens within the plan then: to leave it out, write `cancelled = true`",
+                        "这样规划期内不会投用：如要取消，请写 `cancelled = true`"
+                    )
+                };
                 mistakes.push(
                     Diagnostic::warning(
                         Code::OpensTooLate,
                         text!("a delay of {delay} years is longer than the plan", "推迟{delay}年，超过了整个规划期"),
                     )
                     .at(place)
-                    .help(text!(
-                        "nothing opens within the plan then: to leave it out, write `cancelled = true`",
-                        "这样规划期内不会投用：如要取消，请写 `cancelled = true`"
-                    )),
+                    .help(help),
                 );
             }
             if change.opening.is_some() || change.delay_years != 0.0 {
@@ -116,6 +127,13 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             );
         }
     }
+}
+
+/// The id of the facility that goes by this id or by this name, in either language; the words themselves where there is none.
+fn id_of<'f>(words: &str, facilities: impl Iterator<Item = &'f Facility> + Clone) -> String {
+    let named = |facility: &&Facility| facility.name.zh == words || facility.name.en == words;
+    let known = facilities.clone().any(|facility| is_meant(words, &facility.id));
+    facilities.clone().find(named).filter(|_| !known).map_or_else(|| words.to_owned(), |facility| facility.id.clone())
 }
 
 /// What a scenario says of a facility that is already there.

@@ -164,10 +164,14 @@ pub(super) fn check_pull(lever: &Lever, pull: Pull, place: &Place, mistakes: &Mi
     let fault =
         |code, message| Diagnostic::error(code, message).at(place.clone()).related(lever.place.clone(), text!("declared here", "在此声明"));
     if amount != 0.0 && !(*least..=*most).contains(&amount) {
-        mistakes.push(fault(
-            Code::LeverAmount,
-            text!("`{id}` goes from {least} to {most}, not to {amount}", "`{id}` 的范围是 {least} 至 {most}，不能取 {amount}"),
-        ));
+        let nearest = amount.clamp(*least, *most);
+        mistakes.push(
+            fault(
+                Code::LeverAmount,
+                text!("`{id}` goes from {least} to {most}, not to {amount}", "`{id}` 的范围是 {least} 至 {most}，不能取 {amount}"),
+            )
+            .help(text!("the nearest is {nearest}", "最近的是 {nearest}")),
+        );
     } else if amount != 0.0 && (lever.nearest(amount) - amount).abs() > 1e-6 * most {
         let (step, nearest) = (lever.step.unwrap_or_default(), lever.nearest(amount));
         mistakes.push(

@@ -70,10 +70,31 @@ struct ClassEntry {
 struct ShockEntry {
     /// What it is, in words. 含义。
     label: Words,
-    /// Its distribution [normal, 0 and 1]. 分布[标准正态]。
-    value: Option<super::shared::Value>,
+    /// Its distribution, or the shape of one year's changes in a reference class [normal, 0 and 1]. 分布，或参照类一年变动的形状[标准正态]。
+    value: Option<ShockValue>,
     /// Where it was read. 出处。
     source: Option<Words>,
+}
+
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+enum ShockValue {
+    Fixed(f64),
+    Interval(String),
+    Class(ShockClassEntry),
+    Distribution(DistributionEntry),
+}
+
+/// The shape that a reference class of seeds/classes.csv gives to the chance of one year. 参照类（seeds/classes.csv）给出的一年变动的形状。
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+struct ShockClassEntry {
+    /// The class. 参照类。
+    class: String,
+    /// Which change [one_year]. 哪一段变动[one_year]。
+    part: String,
 }
 
 /// Two assumptions that go together. 两项一同变动的假设。

@@ -10,6 +10,7 @@ use crate::engine::trace::{self, Model, RuleBook, Vocabulary};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::{Scenario, plan_itself};
+use crate::text;
 
 use super::link;
 use super::vocabulary::{holds, rule_files, vocabulary};
@@ -103,7 +104,14 @@ impl Compilation {
                     let told: Vec<_> =
                         faults.iter().filter(|fault| fault.code == Code::TwoBaseValues).map(|fault| fault.place.clone()).collect();
                     let found = found.into_iter().filter(|fault| fault.code != Code::TwoBaseValues || !told.contains(&fault.place));
+                    // Nor has a rule that is written otherwise than its indicator a value of its own in the base year.
+                    let otherwise = |fault: &Diagnostic| {
+                        let name = named(fault, Code::NoBaseValue);
+                        name.is_some_and(|name| missing.iter().any(|known| *known != name && known.to_lowercase() == name.to_lowercase()))
+                    };
+                    let found = found.filter(|fault| !otherwise(fault));
                     faults.extend(found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))));
+                    faults = ages_of_another_step(plan, faults);
                 }
             }
             Err(faults)
@@ -123,8 +131,36 @@ impl Compilation {
             }
         }
         if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
-            faults.push(Diagnostic::error(Code::ImpossibleCorrelations, message).at(first.place.clone()));
+            let help =
+                text!("delete the one that matters least, or bring its rank nearer to 0", "请删去最不要紧的一个，或让其系数更接近 0");
+            faults.push(Diagnostic::error(Code::ImpossibleCorrelations, message).at(first.place.clone()).help(help));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// Of a plan that goes by several years at once, lists by age are as much shorter: rules that ask for ages beyond their end are one fault, and
+/// it stands where the step does.
+fn ages_of_another_step(plan: &Plan, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (beyond, mut others): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.code == Code::IndexOutOfRange);
+    let Some(first) = beyond.first().filter(|_| plan.step > 1) else { return [others, beyond].concat() };
+    let step = plan.step;
+    let fault = Diagnostic::error(
+        Code::PlanStep,
+        text!(
+            "with a step of {step} years lists by age have one element for {step} years of age, and rules ask for elements beyond their end",
+            "步长为{step}年时，按年龄的列表每{step}岁一个元素，而规则取用的元素超出了列表"
+        ),
+    )
+    .maybe_at(plan.step_place.clone())
+    .help(text!(
+        "leave `step` out for a plan that goes year by year; rules for any step divide ages by `step`",
+        "逐年推算的规划请删去 `step`；适用于任意步长的规则要把年龄除以 `step`"
+    ));
+    let fault = match &first.place {
+        Some(place) => fault.related(place.clone(), text!("such as here", "例如这里")),
+        None => fault,
+    };
+    others.insert(0, fault);
+    others
 }

@@ -68,6 +68,18 @@ impl DrawSet {
         self.words[draw / 64] >> (draw % 64) & 1 == 1
     }
 
+    /// The draws that are in the set, in order.
+    pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                (bit < 64).then_some(at * 64 + bit)
+            })
+        })
+    }
+
     /// Per draw in how many of the sets it is.
     pub fn numbers(sets: &[&DrawSet], draws: usize) -> Vec<u16> {
         let mut numbers = vec![0; draws];

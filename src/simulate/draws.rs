@@ -6,7 +6,16 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{DrawSet, Scratch, Summary, summarise};
+use super::moments::Extremes;
+use super::summary::summarise_between;
+use super::{DrawSet, Scratch, Summary};
+
+/// The columns of all series and years, series by series, as they come from a tape.
+pub(super) struct Computed {
+    pub columns: Vec<Arc<Vec<f64>>>,
+    /// Where they are known.
+    pub extremes: Vec<Option<Extremes>>,
+}
 
 /// All draws of one scenario: one contiguous column per series and year.
 #[derive(Debug, Clone)]
@@ -26,6 +35,8 @@ pub struct Draws {
     pub replicated: bool,
     /// Per series and year whose column is left out: the draws whose values lie in the band that was asked for.
     in_band: BTreeMap<(usize, usize), DrawSet>,
+    /// Of each column, where they are known.
+    extremes: Vec<Option<Extremes>>,
     /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
     summaries: Vec<Arc<OnceLock<Summary>>>,
     /// The plan's own draws, if the same draws fail in them.
@@ -35,13 +46,32 @@ pub struct Draws {
 impl Draws {
     /// From columns series by series, year by year, each `count` long.
     pub fn new(series: Vec<String>, years: Vec<i32>, count: usize, columns: Vec<Arc<Vec<f64>>>, failed: Vec<bool>) -> Draws {
+        let extremes = vec![None; columns.len()];
+        Draws::beside(None, series, years, count, Computed { columns, extremes }, failed)
+    }
+
+    /// The same beside the plan's own draws, if these are told: what follows from a column and from which draws fail is worked out once for both.
+    pub(super) fn beside(
+        own: Option<&Arc<Draws>>,
+        series: Vec<String>,
+        years: Vec<i32>,
+        count: usize,
+        computed: Computed,
+        failed: Vec<bool>,
+    ) -> Draws {
+        let Computed { columns, extremes } = computed;
         assert_eq!(columns.len(), series.len() * years.len(), "invariant: one column per series and year");
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
+        let own = own.filter(|own| own.failed == failed).cloned();
         // Series and years that share a column share its summary.
         let mut known: BTreeMap<*const Vec<f64>, Arc<OnceLock<Summary>>> = BTreeMap::new();
-        let summaries = columns.iter().map(|column| known.entry(Arc::as_ptr(column)).or_default().clone()).collect();
-        Draws { series, years, count, columns, failed, replicated: false, in_band: BTreeMap::new(), summaries, own: None }
+        let summary = |(at, column): (usize, &Arc<Vec<f64>>)| match own.as_ref().filter(|own| Arc::ptr_eq(&own.columns[at], column)) {
+            Some(own) => own.summaries[at].clone(),
+            None => known.entry(Arc::as_ptr(column)).or_default().clone(),
+        };
+        let summaries = columns.iter().enumerate().map(summary).collect();
+        Draws { series, years, count, columns, failed, replicated: false, in_band: BTreeMap::new(), extremes, summaries, own }
     }
 
     /// Draws of which some columns are left out, empty; of these there are the summaries, and bands that were asked for.
@@ -57,6 +87,7 @@ impl Draws {
             series: names.series.clone(),
             years: names.years.clone(),
             count: failed.len(),
+            extremes: vec![None; columns.len()],
             columns,
             failed,
             replicated: names.replicated,
@@ -76,19 +107,6 @@ impl Draws {
         Draws { replicated, ..self }
     }
 
-    /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.
-    pub(super) fn beside(mut self, own: &Arc<Draws>) -> Draws {
-        if self.failed == own.failed {
-            for (column, summary) in self.summaries.iter_mut().enumerate() {
-                if Arc::ptr_eq(&self.columns[column], &own.columns[column]) {
-                    *summary = own.summaries[column].clone();
-                }
-            }
-            self.own = Some(own.clone());
-        }
-        self
-    }
-
     /// The plan's own draws, if the same draws fail in them.
     pub fn own(&self) -> Option<&Arc<Draws>> {
         self.own.as_ref()
@@ -105,8 +123,8 @@ impl Draws {
     pub fn summary(&self, series: usize, year: usize) -> &Summary {
         thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
         let column = series * self.years.len() + year;
-        let make = || SCRATCH.with_borrow_mut(|scratch| summarise(&self.columns[column], &self.failed, scratch));
-        self.summaries[column].get_or_init(make)
+        let make = |scratch: &mut Scratch| summarise_between(self.extremes(column), &self.columns[column], &self.failed, scratch);
+        self.summaries[column].get_or_init(|| SCRATCH.with_borrow_mut(make))
     }
 
     /// Summaries of every series and year, in parallel; `None` where a series has no value.
@@ -121,6 +139,11 @@ impl Draws {
     /// The column of a series (by position) and a year (by position); empty where it is left out.
     pub fn column(&self, series: usize, year: usize) -> &[f64] {
         &self.columns[series * self.years.len() + year]
+    }
+
+    /// The extremes of a column, by its position among all.
+    pub(super) fn extremes(&self, column: usize) -> Extremes {
+        self.extremes[column].unwrap_or_else(|| Extremes::of(&self.columns[column]))
     }
 
     /// The columns of all series and years, series by series.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
+use crate::engine::graph::NodeId;
 use crate::engine::trace::Model;
 use crate::language::Text;
-use crate::math::{Vectorised, vectorised};
 use crate::plan::Plan;
 use crate::text;
 
+use super::moments::Extremes;
 use super::stored::StoredSeries;
 
 /// Why a draw failed.
@@ -101,6 +102,8 @@ pub(super) struct Guard {
     place: Option<Place>,
     year: i32,
     pub watched: Watched,
+    /// The node that is watched.
+    pub node: NodeId,
     kind: GuardKind,
 }
 
@@ -128,6 +131,7 @@ pub(super) fn guards(plan: &Plan, model: &Model, stored: &[StoredSeries], checks
                     place: series.place.clone(),
                     year,
                     watched: Watched::Series(position * model.years.len() + year_position),
+                    node: *node,
                     kind: GuardKind::Value { low, high },
                 },
             ));
@@ -141,6 +145,7 @@ pub(super) fn guards(plan: &Plan, model: &Model, stored: &[StoredSeries], checks
                 place: Some(failure.place.clone()),
                 year: failure.year,
                 watched: Watched::Failure(output),
+                node: failure.node,
                 kind: GuardKind::Throw { message: failure.message.clone() },
             },
         ));
@@ -156,10 +161,10 @@ impl Guard {
         outside(value, low, high)
     }
 
-    /// Whether any draw of a column breaks this guard, in one pass without branches.
-    pub(super) fn is_broken(&self, column: &[f64]) -> bool {
+    /// Whether any draw of a column with these extremes breaks this guard.
+    pub(super) fn is_broken(&self, extremes: &Extremes) -> bool {
         let (low, high) = self.allowed();
-        vectorised(AnyOutside { values: column, low, high })
+        extremes.reach_beyond(low, high)
     }
 
     /// The least and the greatest value that no draw breaks this guard with; what a rule throws by is 0 where it does not.
@@ -181,25 +186,8 @@ impl Guard {
 }
 
 /// NaN is outside of everything.
-#[inline(always)]
 fn outside(value: f64, low: f64, high: f64) -> bool {
     !((value >= low) & (value <= high))
-}
-
-/// Whether any of the values is outside of two bounds.
-struct AnyOutside<'v> {
-    values: &'v [f64],
-    low: f64,
-    high: f64,
-}
-
-impl Vectorised for AnyOutside<'_> {
-    type Output = bool;
-
-    #[inline(always)]
-    fn call(self) -> bool {
-        self.values.iter().fold(false, |some, value| some | outside(*value, self.low, self.high))
-    }
 }
 
 /// Marks the draws that fail, and gives the first failure of each, in order of draw. `broken` are the positions of the guards that some draw

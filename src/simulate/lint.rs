@@ -121,7 +121,8 @@ fn own_targets(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     found
 }
 
-/// Series that nothing reads or judges and that no remark says is there to be shown, and helpers that nothing calls.
+/// Series that nothing reads, judges or names, whatever a remark says of them, and helpers that nothing calls. What is there to be looked at
+/// alone has a check, or a figure in plan.toml.
 fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut known: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     known.extend(plan.watched.iter().map(|row| row.id.as_str()));
@@ -141,11 +142,7 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let read = all_reads(compiled);
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     for compiled in compiled {
-        let idle = compiled
-            .model
-            .series
-            .iter()
-            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
+        let idle = compiled.model.series.iter().filter(|series| series.place.is_some() && !known.contains(series.name.as_str()));
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
             let name = &series.name;
             let told = || {
@@ -153,8 +150,8 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
                     .maybe_at(series.place.clone())
                     .suggest(name, plan.indicators.iter().map(|indicator| indicator.id.as_str()))
                     .help(text!(
-                        "no rule, indicator, check or table asks for it: is its name right?",
-                        "没有规则、指标、检查项或表格用到它：名称是否正确？"
+                        "no rule, indicator, check or table asks for it: is its name right? To keep it for its own sake, give it a check in seeds/checks.toml",
+                        "没有规则、指标、检查项或表格用到它：名称是否正确？若只为查看，请在 seeds/checks.toml 中为它写一条检查"
                     ))
             };
             found.entry(name).or_insert_with(told);

@@ -25,6 +25,7 @@ mod compile;
 mod draw_set;
 mod draws;
 mod drivers;
+mod evaluated;
 mod experiment;
 mod ledger;
 mod link;

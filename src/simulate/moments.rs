@@ -21,7 +21,7 @@ pub(super) struct Extremes {
 }
 
 impl Extremes {
-    const NONE: Extremes = Extremes { min: f64::INFINITY, max: f64::NEG_INFINITY, some_nan: false };
+    pub(super) const NONE: Extremes = Extremes { min: f64::INFINITY, max: f64::NEG_INFINITY, some_nan: false };
 
     pub(super) fn of(values: &[f64]) -> Extremes {
         vectorised(ExtremesPass { values })
@@ -29,12 +29,17 @@ impl Extremes {
 
     /// Those of all values of both. A zero has no sign, so that the order of the values does not matter.
     #[inline(always)]
-    fn with(self, other: Extremes) -> Extremes {
+    pub(super) fn with(self, other: Extremes) -> Extremes {
         Extremes {
             min: if other.min < self.min { other.min } else { self.min } + 0.0,
             max: if other.max > self.max { other.max } else { self.max } + 0.0,
             some_nan: self.some_nan | other.some_nan,
         }
+    }
+
+    /// Whether some value is less than one bound or more than the other; what is no number is.
+    pub(super) fn reach_beyond(&self, low: f64, high: f64) -> bool {
+        self.some_nan | (self.min < low) | (self.max > high)
     }
 
     /// Whether all values are one.
@@ -181,5 +186,36 @@ impl Sum {
     fn total(self) -> f64 {
         // Infinite sums have no rounding to give back.
         if self.lost.is_finite() { self.total + self.lost } else { self.total }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extremes_of_parts_are_those_of_the_whole_and_tell_what_lies_outside() {
+        let steps = |at: usize| ((at * 7919) % 1000) as f64 / 1000.0 - 0.5;
+        type Shape = (&'static str, fn(f64) -> f64);
+        let shapes: [Shape; 5] = [
+            ("plain", |value| value),
+            ("zeros of both signs", |value| if value < 0.0 { -0.0 } else { 0.0 }),
+            ("some that are no numbers", |value| if value < -0.48 { f64::NAN } else { value }),
+            ("infinite ends", |value| if value.abs() > 0.49 { value / 0.0 } else { value }),
+            ("no numbers", |_| f64::NAN),
+        ];
+        for (name, shape) in shapes {
+            for count in [1, 7, 512, 2000] {
+                let values: Vec<f64> = (0..count).map(|at| shape(steps(at))).collect();
+                let whole = Extremes::of(&values);
+                let parts = values.chunks(500).map(Extremes::of).fold(Extremes::NONE, Extremes::with);
+                let bits = |of: Extremes| (of.min.to_bits(), of.max.to_bits(), of.some_nan);
+                assert_eq!(bits(whole), bits(parts), "{name}");
+                for (low, high) in [(0.0, 0.0), (-0.4, 0.4), (f64::MIN, f64::MAX), (f64::NEG_INFINITY, f64::INFINITY)] {
+                    let outside = values.iter().any(|value| !(*value >= low && *value <= high));
+                    assert_eq!(outside, whole.reach_beyond(low, high), "{name}, {low} to {high}");
+                }
+            }
+        }
     }
 }

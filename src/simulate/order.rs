@@ -25,7 +25,7 @@ pub(super) fn by_weight(plan: &Plan, compiled: &Arc<Compiled>, seed: u64) -> Vec
     let sampler = correlated.spread(Spread::OneAtATime).in_order(streams.clone());
     let nothing = BTreeMap::new();
     let samples = Samples { plan, sampler: &sampler, settings: &settings, given: &nothing, shared: None };
-    let program = Program::new(samples, &mut PlanColumns::new(samples), compiled.clone(), &[]);
+    let program = Program::new(samples, &mut PlanColumns::new(samples), compiled.clone());
     let own = program.own();
     let mut weights = vec![0.0; streams.len()];
     for series in 0..own.series.len() {

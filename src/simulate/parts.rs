@@ -37,6 +37,17 @@ const PART: usize = 1536;
 
 /// Runs a scenario part by part. What is left out of its draws is empty, and so are its inputs. No assumption may be given draw by draw.
 pub(super) fn in_parts(samples: Samples<'_>, compiled: &Arc<Compiled>, scenario: &Scenario, wanted: &Wanted) -> Experiment {
+    in_parts_within(samples, compiled, scenario, wanted, REACH).0
+}
+
+/// The same with brackets that reach so many standard errors, and how many columns were computed once more since these missed a quantile.
+fn in_parts_within(
+    samples: Samples<'_>,
+    compiled: &Arc<Compiled>,
+    scenario: &Scenario,
+    wanted: &Wanted,
+    reach: f64,
+) -> (Experiment, usize) {
     let settings = samples.settings;
     let (mut tapes, mut buffers, mut constants) = (Tapes::default(), Vec::new(), Vec::new());
     let mut each_part = |take: &mut dyn FnMut(usize, &Draws, Vec<FailedDraw>)| {
@@ -60,11 +71,11 @@ pub(super) fn in_parts(samples: Samples<'_>, compiled: &Arc<Compiled>, scenario:
         let kept = kept.get_or_insert_with(|| Kept::new(draws, wanted, settings));
         if tallied.is_empty() {
             tallied = kept.others(draws);
-            tallies.resize_with(tallied.len(), || Tally { moments: Moments::default(), brackets: Brackets::of(REACH) });
+            tallies.resize_with(tallied.len(), || Tally { moments: Moments::default(), brackets: Brackets::of(reach) });
         }
         let left = 1.0 - (start + draws.count) as f64 / settings.draws as f64;
         tallies.par_iter_mut().zip(&tallied).for_each_init(Vec::new, |buffer, (tally, places)| {
-            tally.add(&draws.columns()[places[0]], &draws.failed, left, buffer);
+            tally.add(&draws.columns()[places[0]], draws.extremes(places[0]), &draws.failed, left, buffer);
         });
         kept.add(start, draws);
         failed.extend_from_slice(&draws.failed);
@@ -73,7 +84,8 @@ pub(super) fn in_parts(samples: Samples<'_>, compiled: &Arc<Compiled>, scenario:
     let kept = kept.expect("invariant: there is a first part");
     let mut summaries: Vec<Option<Summary>> = tallies.into_par_iter().map(Tally::summary).collect();
     let missed: Vec<usize> = (0..summaries.len()).filter(|tally| summaries[*tally].is_none()).collect();
-    if !missed.is_empty() {
+    let again = missed.len();
+    if again > 0 {
         let mut columns = vec![Vec::with_capacity(settings.draws); missed.len()];
         each_part(&mut |_, draws, _| {
             columns.iter_mut().zip(&missed).for_each(|(column, tally)| column.extend_from_slice(&draws.columns()[tallied[*tally][0]]));
@@ -83,7 +95,8 @@ pub(super) fn in_parts(samples: Samples<'_>, compiled: &Arc<Compiled>, scenario:
         }
     }
     let draws = kept.draws(failed, tallied.into_iter().zip(summaries.into_iter().flatten()), settings);
-    Experiment { inputs: Inputs { compiled: compiled.clone(), columns: Vec::new(), delays: Vec::new() }, draws, failures, before: None }
+    let inputs = Inputs { compiled: compiled.clone(), columns: Vec::new(), delays: Vec::new() };
+    (Experiment { inputs, draws, failures, before: None }, again)
 }
 
 /// The columns that are kept, and the draws in bands.
@@ -162,9 +175,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Takes in the values of a part; `left` is the share of all draws that come after it.
-    fn add(&mut self, values: &[f64], failed: &[bool], left: f64, buffer: &mut Vec<f64>) {
-        let mut extremes = Extremes::of(values);
+    /// Takes in the values of a part, with their extremes; `left` is the share of all draws that come after it.
+    fn add(&mut self, values: &[f64], mut extremes: Extremes, failed: &[bool], left: f64, buffer: &mut Vec<f64>) {
         let kept = if extremes.some_nan || failed.contains(&true) {
             buffer.clear();
             buffer.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
@@ -187,5 +199,46 @@ impl Tally {
             return Some(Summary::NONE);
         }
         Some(Summary::from(&self.moments, &self.brackets.found()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+    use crate::scenario::plan_itself;
+    use crate::simulate::session::sampler;
+    use crate::simulate::{Session, compile};
+
+    /// Brackets without a width miss most quantiles. What is computed once more has the bits of whole columns, and nothing else changes.
+    #[test]
+    fn a_column_whose_bracket_misses_is_computed_once_more() {
+        let plan = Plan::embedded().expect("the built-in plan is sound");
+        let scenario = &plan_itself(&plan);
+        // More than a part, and no multiple of it.
+        let settings = Settings { draws: 2_000, ..Settings::default() };
+        let compilation = compile(&plan, std::slice::from_ref(scenario)).expect("its rules are sound");
+        let whole = Session::on(&plan, compilation.clone(), settings.clone()).experiment(scenario).expect("compiled above");
+        let (sampler, given) = (sampler(&plan, &settings), BTreeMap::new());
+        let samples = Samples { plan: &plan, sampler: &sampler, settings: &settings, given: &given, shared: None };
+        let within = |reach: f64| {
+            let compiled = compilation.of(scenario).expect("compiled above");
+            in_parts_within(samples, compiled, scenario, &Wanted::default(), reach)
+        };
+        let bits = |draws: &Draws| -> Vec<u64> {
+            let numbers = draws.summaries().into_iter().flatten().flatten().flat_map(|summary| {
+                let Summary { count, mean, sd, min, max, quantiles } = summary;
+                [count as f64, mean, sd, min, max].into_iter().chain(quantiles.values())
+            });
+            numbers.map(f64::to_bits).collect()
+        };
+        let expected = bits(&whole.draws);
+        assert!(expected.len() > 100, "{}", expected.len());
+        let (usual, none) = within(REACH);
+        assert_eq!((bits(&usual.draws), none), (expected.clone(), 0));
+        let (narrow, again) = within(0.0);
+        assert!(again > 10, "{again} columns are computed once more");
+        assert_eq!(bits(&narrow.draws), expected);
+        assert_eq!(narrow.draws.failed, whole.draws.failed);
     }
 }

@@ -5,11 +5,10 @@
 //! begin. The same operations on the same numbers give the same bits, however they are shared out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::engine::eval::Evaluator;
 use crate::engine::graph::{Node, NodeId};
 use crate::engine::tape::{Tape, lower_given};
 use crate::engine::trace::Model;
@@ -17,6 +16,8 @@ use crate::scenario::Scenario;
 
 use super::columns::{self, PlanColumns};
 use super::compile::Compiled;
+use super::draws::Computed;
+use super::evaluated::{Evaluated, Shared, evaluate};
 use super::ledger::{Guard, Watched, guards, ledger};
 use super::tapes::Tapes;
 use super::world::{Changes, Column, Samples};
@@ -34,8 +35,8 @@ pub(super) struct Program {
     /// Operations behind each node that differ between draws, up to [`CHEAP`] and one: what it takes to compute a node again from the
     /// plan's series.
     costs: Vec<usize>,
-    /// Nodes that differ between draws and whose columns are among the plan's own draws or failures.
-    known: BTreeMap<NodeId, Watched>,
+    /// Per node, if it differs between draws and its column is among the plan's own draws or failures, where.
+    known: Vec<Option<Watched>>,
     guards: Vec<Guard>,
     /// Indices of the guards that the unchanged plan breaks.
     broken: Vec<usize>,
@@ -46,17 +47,22 @@ pub(super) struct Program {
     /// The plan's own columns of [`Model::failures`].
     own_failures: Vec<Shared>,
     /// The plan's own columns at which scenarios' changes begin, besides those known.
-    edges: BTreeMap<NodeId, Vec<f64>>,
+    edges: BTreeMap<NodeId, Shared>,
 }
-
-/// A column that scenarios share.
-type Shared = Arc<Vec<f64>>;
 
 /// One column that is computed.
 #[derive(Debug, Clone, Copy)]
 struct Output {
     node: NodeId,
     place: Watched,
+}
+
+/// What a scenario changes of a model.
+pub(super) struct Changed {
+    /// Per input whether the scenario changes it.
+    inputs: Vec<bool>,
+    /// Per node whether it depends on an input that the scenario changes.
+    nodes: Vec<bool>,
 }
 
 /// A scenario made ready to run.
@@ -100,7 +106,7 @@ impl Program {
             outputs,
             varies,
             costs,
-            known: BTreeMap::new(),
+            known: vec![None; compiled.model.graph.nodes().len()],
             guards,
             broken: Vec::new(),
             edges: BTreeMap::new(),
@@ -108,19 +114,17 @@ impl Program {
         }
     }
 
-    /// Computes the plan's own values; `users` are the scenarios that will be run.
-    pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
+    /// Computes the plan's own values.
+    pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>) -> Program {
         let settings = samples.settings;
         let mut program = Program::bare_of(samples, columns, compiled);
-        let wanted = program.wanted(|_| true);
-        let computed = program.of_plan(settings, &wanted);
-        let (series, failures) = program.placed(&by_node(&wanted, computed));
-        program.broken = program.broken(&series, &failures, |_| true);
+        let computed = program.of_plan(settings, program.wanted(|_| true));
+        let (series, failures) = program.placed(&computed);
+        program.broken = program.broken(&computed);
         let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
         (program.own, program.has_own) = (Arc::new(draws), true);
         program.own_failures = failures;
         program.known = known_outputs(&program.outputs, &program.varies);
-        program.keep_edges(samples, users);
         program
     }
 
@@ -153,22 +157,21 @@ impl Program {
         let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
         // The last part of a run is shorter than the others.
         buffers.retain(|column| column.len() == settings.draws);
-        let mut computed: Vec<Vec<f64>> = Vec::new();
-        computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
-        evaluate(settings, &tape, &program.inputs, &[], computed.iter_mut().map(Vec::as_mut_slice).collect());
-        let (series, failures) = program.placed(&by_node(&wanted, computed));
-        let broken = program.broken(&series, &failures, |_| true);
+        let computed = evaluate(settings, &tape, &program.inputs, &[], wanted, buffers);
+        let (series, failures) = program.placed(&computed);
+        let broken = program.broken(&computed);
         let (draws, failures) = program.drawn(settings, series, &failures, &broken);
         Experiment { inputs: Inputs { compiled: program.compiled, columns: program.inputs, delays }, draws, failures, before: None }
     }
 
     /// The draws that have these columns, and which of them failed by the `broken` guards.
-    fn drawn(&self, settings: &Settings, series: Vec<Shared>, failures: &[Shared], broken: &[usize]) -> (Draws, Vec<FailedDraw>) {
+    fn drawn(&self, settings: &Settings, series: Computed, failures: &[Shared], broken: &[usize]) -> (Draws, Vec<FailedDraw>) {
         let mut failed = vec![false; settings.draws];
-        let column = |watched: Watched| watched.of(&series, failures).as_slice();
+        let column = |watched: Watched| watched.of(&series.columns, failures).as_slice();
         let ledger = ledger(&self.guards, broken, settings.first_draw, column, &mut failed);
         let Draws { series: names, years, count, .. } = &*self.own;
-        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).in_replicates(settings.replicated());
+        let own = self.has_own.then_some(&self.own);
+        let draws = Draws::beside(own, names.clone(), years.clone(), *count, series, failed).in_replicates(settings.replicated());
         (draws, ledger)
     }
 
@@ -179,11 +182,11 @@ impl Program {
 
     /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them; those of scenarios
     /// that ran before make room.
-    pub(super) fn keep_edges(&mut self, samples: Samples<'_>, users: &[&Scenario]) {
-        let wanted: Vec<BTreeSet<NodeId>> = users.iter().map(|user| self.edges_of(&self.changed_nodes(samples, user).1)).collect();
+    pub(super) fn keep_edges(&mut self, settings: &Settings, users: &[&Changed]) {
+        let wanted: Vec<BTreeSet<NodeId>> = users.iter().map(|user| self.edges_of(&user.nodes)).collect();
         let all: BTreeSet<NodeId> = wanted.iter().flatten().copied().collect();
         let missing = all.iter().filter(|node| !self.edges.contains_key(node)).count();
-        let fit = |columns: usize| columns * samples.settings.draws <= MOST_EDGE_NUMBERS;
+        let fit = |columns: usize| columns * settings.draws <= MOST_EDGE_NUMBERS;
         if !fit(self.edges.len() + missing) {
             self.edges.retain(|node, _| all.contains(node));
         }
@@ -196,65 +199,68 @@ impl Program {
             }
         }
         if !new.is_empty() {
-            let new: Vec<NodeId> = new.into_iter().collect();
-            let columns = self.of_plan(samples.settings, &new);
-            self.edges.extend(new.into_iter().zip(columns));
+            let Evaluated { nodes, columns, .. } = self.of_plan(settings, new.into_iter().collect());
+            self.edges.extend(nodes.into_iter().zip(columns));
         }
     }
 
     /// The nodes whose columns of the plan itself are there.
     fn there(&self) -> impl Iterator<Item = NodeId> {
-        self.known.keys().chain(self.edges.keys()).copied()
+        let known = self.known.iter().enumerate().filter(|(_, place)| place.is_some());
+        known.map(|(index, _)| NodeId(index as u32)).chain(self.edges.keys().copied())
     }
 
     /// The plan's own column of a node that is there.
     fn column(&self, node: NodeId) -> &[f64] {
-        match self.known.get(&node) {
+        match self.known[node.index()] {
             Some(place) => place.of(self.own.columns(), &self.own_failures).as_slice(),
             None => self.edges[&node].as_slice(),
         }
     }
 
     /// Columns of the plan itself that are not there yet.
-    fn of_plan(&self, settings: &Settings, wanted: &[NodeId]) -> Vec<Vec<f64>> {
+    fn of_plan(&self, settings: &Settings, wanted: Vec<NodeId>) -> Evaluated {
         let given: Vec<NodeId> = self.there().collect();
-        let tape = lower_given(&self.compiled.model.graph, wanted, &varying(&self.inputs), &given);
+        let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&self.inputs), &given);
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
-        let mut computed: Vec<Vec<f64>> = wanted.iter().map(|_| vec![0.0; settings.draws]).collect();
-        evaluate(settings, &tape, &self.inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
-        computed
+        evaluate(settings, &tape, &self.inputs, &known, wanted, &mut Vec::new())
     }
 
-    /// The nodes of the outputs, as far as they are asked for, each once: one column serves all series and years that have the same value.
+    /// The nodes of the outputs, as far as they are asked for, each once and in order: one column serves all series and years that have the same value.
     fn wanted(&self, asked: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
         let distinct: BTreeSet<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| asked(*node)).collect();
         distinct.into_iter().collect()
     }
 
-    /// The columns of the series and those of the model's failures: the ones given by node, else the plan's own.
-    fn placed(&self, computed: &BTreeMap<NodeId, Shared>) -> (Vec<Shared>, Vec<Shared>) {
-        let (mut series, mut failures) = (self.own.columns().to_vec(), self.own_failures.clone());
-        for (output, column) in self.outputs.iter().filter_map(|output| Some((output, computed.get(&output.node)?.clone()))) {
+    /// The columns of the series and those of the model's failures: the ones that were computed, else the plan's own.
+    fn placed(&self, computed: &Evaluated) -> (Computed, Vec<Shared>) {
+        let columns = self.own.columns().to_vec();
+        let (mut series, mut failures) = (Computed { extremes: vec![None; columns.len()], columns }, self.own_failures.clone());
+        for (output, at) in self.outputs.iter().filter_map(|output| Some((output, computed.position(output.node)?))) {
+            let column = computed.columns[at].clone();
             match output.place {
-                Watched::Series(position) => series[position] = column,
+                Watched::Series(position) => {
+                    series.columns[position] = column;
+                    series.extremes[position] = Some(computed.extremes[at]);
+                }
                 Watched::Failure(position) => failures[position] = column,
             }
         }
         (series, failures)
     }
 
-    /// The guards of the columns asked for that some draw breaks, in rising order.
-    fn broken(&self, series: &[Shared], failures: &[Shared], asked: impl Fn(Watched) -> bool + Sync) -> Vec<usize> {
-        let broken = |(_, guard): &(usize, &Guard)| asked(guard.watched) && guard.is_broken(guard.watched.of(series, failures).as_slice());
-        self.guards.par_iter().enumerate().with_min_len(64).filter(broken).map(|(position, _)| position).collect()
+    /// The guards of what was computed that some draw breaks, in rising order.
+    fn broken(&self, computed: &Evaluated) -> Vec<usize> {
+        let broken = |guard: &Guard| computed.position(guard.node).is_some_and(|at| guard.is_broken(&computed.extremes[at]));
+        (0..self.guards.len()).filter(|position| broken(&self.guards[*position])).collect()
     }
 
-    /// For each input and for each node whether it is, or depends on, an input that the scenario changes.
-    fn changed_nodes(&self, samples: Samples<'_>, scenario: &Scenario) -> (Vec<bool>, Vec<bool>) {
+    /// What a scenario changes.
+    pub(super) fn changed(&self, samples: Samples<'_>, scenario: &Scenario) -> Changed {
         let changes = Changes::new(samples.plan, scenario);
         let inputs: Vec<bool> = self.compiled.model.graph.inputs().iter().map(|key| columns::changes(&changes, key)).collect();
         let nodes = spread(&self.compiled.model, &inputs);
-        (inputs, nodes)
+        Changed { inputs, nodes }
     }
 
     /// The cut between what a scenario changes and what it does not: unchanged nodes that a changed output reads and whose columns are not
@@ -268,9 +274,10 @@ impl Program {
             let (true, Node::Op { op, arguments }) = (needed[index], node) else { continue };
             for argument in arguments[..op.arity()].iter().filter(|argument| self.varies[argument.index()]) {
                 let (changes, cheap) = (changed[argument.index()], self.costs[argument.index()] <= CHEAP);
-                if changes || (cheap && !self.known.contains_key(argument)) {
+                let known = self.known[argument.index()].is_some();
+                if changes || (cheap && !known) {
                     needed[argument.index()] = true;
-                } else if !self.known.contains_key(argument) {
+                } else if !known {
                     edges.insert(*argument);
                 }
             }
@@ -279,8 +286,8 @@ impl Program {
     }
 
     /// The tape of what a scenario changes, and the columns it reads.
-    pub(super) fn prepare(&self, samples: Samples<'_>, columns: &PlanColumns, scenario: &Scenario) -> Prepared {
-        let (changed_inputs, mut changed) = self.changed_nodes(samples, scenario);
+    pub(super) fn prepare(&self, samples: Samples<'_>, columns: &PlanColumns, scenario: &Scenario, changed: Changed) -> Prepared {
+        let Changed { inputs: changed_inputs, nodes: mut changed } = changed;
         if !self.has_own {
             changed.fill(true);
         }
@@ -297,56 +304,16 @@ impl Program {
     /// All draws of a scenario, and what failed. Columns are taken from `buffers` as far as there are any.
     pub(super) fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
         let Prepared { changed, tape, inputs, delays, given, wanted } = prepared;
-        let changes = |output: &Output| changed[output.node.index()];
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
-        let mut computed: Vec<Vec<f64>> = Vec::new();
-        computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
-        evaluate(settings, &tape, &inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
+        let computed = evaluate(settings, &tape, &inputs, &known, wanted, buffers);
 
-        let (series, failures) = self.placed(&by_node(&wanted, computed));
-        let changed_places: BTreeSet<Watched> = self.outputs.iter().filter(|output| changes(output)).map(|output| output.place).collect();
-        let mut broken = self.broken(&series, &failures, |place| changed_places.contains(&place));
-        broken.extend(self.broken.iter().filter(|guard| !changed_places.contains(&self.guards[**guard].watched)));
+        let (series, failures) = self.placed(&computed);
+        let mut broken = self.broken(&computed);
+        broken.extend(self.broken.iter().filter(|guard| !changed[self.guards[**guard].node.index()]));
         broken.sort_unstable();
         let (draws, failures) = self.drawn(settings, series, &failures, &broken);
-        let draws = if self.has_own { draws.beside(&self.own) } else { draws };
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs, delays }, draws, failures, before: None }
     }
-}
-
-/// Columns of the nodes in their order, by node.
-fn by_node(nodes: &[NodeId], columns: Vec<Vec<f64>>) -> BTreeMap<NodeId, Shared> {
-    nodes.iter().copied().zip(columns.into_iter().map(Arc::new)).collect()
-}
-
-/// Runs a tape over all draws, blocks in parallel. `given` are its further inputs, `targets` its outputs.
-fn evaluate(settings: &Settings, tape: &Tape, inputs: &[Column], given: &[&[f64]], targets: Vec<&mut [f64]>) {
-    let constants: Vec<f64> = inputs.iter().map(|input| input.constant().unwrap_or(f64::NAN)).collect();
-    let mut by_task: Vec<_> = targets.into_iter().map(|target| target.chunks_mut(TASK)).collect();
-    let tasks: Vec<(usize, Vec<&mut [f64]>)> = (0..settings.draws)
-        .step_by(TASK)
-        .map(|start| (start, by_task.iter_mut().map(|chunks| chunks.next().expect("invariant: columns are equally long")).collect()))
-        .collect();
-    let idle: Mutex<Vec<Evaluator<'_>>> = Mutex::new(Vec::new());
-    tasks.into_par_iter().for_each(|(start, mut outputs)| {
-        let known = idle.lock().expect("invariant: no thread panics with the lock").pop();
-        let mut evaluator = known.unwrap_or_else(|| {
-            let mut evaluator = match settings.block {
-                Some(lanes) => Evaluator::in_blocks(tape, lanes),
-                None => Evaluator::new(tape),
-            };
-            evaluator.set_constants(&constants);
-            evaluator
-        });
-        let part = start..(start + TASK).min(settings.draws);
-        let of_graph = inputs.iter().map(|input| match input {
-            Column::Varying(column) => &column[part.clone()],
-            Column::Constant(_) => &[],
-        });
-        let all_inputs: Vec<&[f64]> = of_graph.chain(given.iter().map(|column| &column[part.clone()])).collect();
-        evaluator.run(&all_inputs, &mut outputs);
-        idle.lock().expect("invariant: no thread panics with the lock").push(evaluator);
-    });
 }
 
 /// Which columns differ between draws.
@@ -368,13 +335,15 @@ fn spread(model: &Model, inputs: &[bool]) -> Vec<bool> {
 }
 
 /// See [`Program::known`].
-fn known_outputs(outputs: &[Output], varies: &[bool]) -> BTreeMap<NodeId, Watched> {
-    outputs.iter().filter(|output| varies[output.node.index()]).map(|output| (output.node, output.place)).collect()
+fn known_outputs(outputs: &[Output], varies: &[bool]) -> Vec<Option<Watched>> {
+    let mut known = vec![None; varies.len()];
+    outputs.iter().filter(|output| varies[output.node.index()]).for_each(|output| known[output.node.index()] = Some(output.place));
+    known
 }
 
 /// See [`Program::costs`].
-fn costs(model: &Model, varies: &[bool], known: &BTreeMap<NodeId, Watched>) -> Vec<usize> {
-    let cost_of = |costs: &[usize], node: &NodeId| if known.contains_key(node) { 0 } else { costs[node.index()] };
+fn costs(model: &Model, varies: &[bool], known: &[Option<Watched>]) -> Vec<usize> {
+    let cost_of = |costs: &[usize], node: &NodeId| if known[node.index()].is_some() { 0 } else { costs[node.index()] };
     let mut costs = vec![0; varies.len()];
     for (index, node) in model.graph.nodes().iter().enumerate().filter(|(index, _)| varies[*index]) {
         if let Node::Op { op, arguments } = node {
@@ -384,9 +353,6 @@ fn costs(model: &Model, varies: &[bool], known: &BTreeMap<NodeId, Watched>) -> V
     }
     costs
 }
-
-/// Draws per task: large enough that a task outweighs its start, small enough to share among threads.
-const TASK: usize = 512;
 
 /// Operations that are rather done again than their column kept and read.
 const CHEAP: usize = 12;

@@ -17,7 +17,7 @@ use super::compile::{Compilation, Compiled, compile};
 use super::observed::replayed;
 use super::order::by_weight;
 use super::parts::{MOST_WHOLE, Wanted, in_parts};
-use super::program::{Prepared, Program};
+use super::program::{Changed, Prepared, Program};
 use super::reach;
 use super::world::{Changes, Column, Samples, rank_correlations};
 use super::{Design, Experiment, Inputs, Settings};
@@ -154,10 +154,10 @@ impl<'p> Session<'p> {
     /// Errors: those of the scenario's own rules.
     pub fn experiment(&mut self, scenario: &Scenario) -> Result<Experiment, Vec<Diagnostic>> {
         let position = self.ready(std::slice::from_ref(scenario))?[0];
-        self.make_programs(&[(scenario, position)]);
+        let changed = self.make_programs(&[(scenario, position)]).swap_remove(0);
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
         let program = &self.programs[&position];
-        let prepared = program.prepare(samples, &self.columns, scenario);
+        let prepared = program.prepare(samples, &self.columns, scenario, changed);
         let experiment = program.run(&self.settings, prepared, &mut self.buffers);
         Ok(observed(self.plan, &self.settings, experiment))
     }
@@ -182,14 +182,21 @@ impl<'p> Session<'p> {
         let mut results = Vec::with_capacity(scenarios.len());
         for some in numbered.chunks(AHEAD) {
             let (alone, others): (Vec<_>, Vec<_>) = some.iter().copied().partition(|(_, position)| once(*position));
-            self.make_programs(&others);
+            let mut changed = self.make_programs(&others).into_iter();
             let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
             let mut bare = |position| Program::bare_of(samples, &mut self.columns, self.compilation.at(position).clone());
             let alone: BTreeMap<usize, Program> = alone.iter().map(|(_, position)| *position).map(|at| (at, bare(at))).collect();
             let (programs, columns) = (&self.programs, &self.columns);
             let program = |position: &usize| alone.get(position).unwrap_or_else(|| &programs[position]);
-            let prepare = |(scenario, position): &(&Scenario, usize)| program(position).prepare(samples, columns, scenario);
-            let prepared: Vec<Prepared> = some.par_iter().map(prepare).collect();
+            let mut changed_by = |(scenario, position): &(&Scenario, usize)| match alone.get(position) {
+                Some(program) => program.changed(samples, scenario),
+                None => changed.next().expect("invariant: told of every other scenario"),
+            };
+            let changed: Vec<Changed> = some.iter().map(&mut changed_by).collect();
+            let prepare = |((scenario, position), changed): (&(&Scenario, usize), Changed)| {
+                program(position).prepare(samples, columns, scenario, changed)
+            };
+            let prepared: Vec<Prepared> = some.par_iter().zip(changed).map(prepare).collect();
             for ((scenario, position), prepared) in some.iter().zip(prepared) {
                 let experiment = program(position).run(&self.settings, prepared, &mut self.buffers);
                 let experiment = observed(self.plan, &self.settings, experiment);
@@ -257,22 +264,26 @@ impl<'p> Session<'p> {
         Ok(scenarios.iter().map(|scenario| self.compilation.position(scenario).expect("invariant: added above")).collect())
     }
 
-    /// Makes the programs of these scenarios, or the ones that are there ready for them.
-    fn make_programs(&mut self, numbered: &[(&Scenario, usize)]) {
+    /// Makes the programs of these scenarios, or the ones that are there, ready for them; tells what each scenario changes.
+    fn make_programs(&mut self, numbered: &[(&Scenario, usize)]) -> Vec<Changed> {
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
-        let mut by_position: BTreeMap<usize, Vec<&Scenario>> = BTreeMap::new();
-        for (scenario, position) in numbered {
-            by_position.entry(*position).or_default().push(scenario);
-        }
-        for (position, users) in by_position {
-            match self.programs.get_mut(&position) {
-                Some(program) => program.keep_edges(samples, &users),
-                None => {
-                    let compiled = self.compilation.at(position).clone();
-                    self.programs.insert(position, Program::new(samples, &mut self.columns, compiled, &users));
-                }
+        for (_, position) in numbered {
+            if !self.programs.contains_key(position) {
+                let compiled = self.compilation.at(*position).clone();
+                self.programs.insert(*position, Program::new(samples, &mut self.columns, compiled));
             }
         }
+        let programs = &self.programs;
+        let changed = numbered.par_iter().map(|(scenario, position)| programs[position].changed(samples, scenario));
+        let changed: Vec<Changed> = changed.collect();
+        for (position, program) in &mut self.programs {
+            let users = numbered.iter().zip(&changed).filter(|((_, other), _)| other == position);
+            let users: Vec<&Changed> = users.map(|(_, changed)| changed).collect();
+            if !users.is_empty() {
+                program.keep_edges(&self.settings, &users);
+            }
+        }
+        changed
     }
 }
 

@@ -62,8 +62,12 @@ pub struct Scratch {
 
 /// Summarises the draws that did not fail; NaN counts as failed.
 pub fn summarise(values: &[f64], failed: &[bool], scratch: &mut Scratch) -> Summary {
+    summarise_between(Extremes::of(values), values, failed, scratch)
+}
+
+/// The same of values whose extremes are known.
+pub(super) fn summarise_between(extremes: Extremes, values: &[f64], failed: &[bool], scratch: &mut Scratch) -> Summary {
     let some_failed = failed.iter().fold(false, |some, failed| some | failed);
-    let extremes = Extremes::of(values);
     if some_failed || extremes.some_nan {
         let mut kept = std::mem::take(&mut scratch.kept);
         kept.clear();
@@ -123,9 +127,9 @@ pub(super) fn quantiles_of(count: usize, values: &[f64; WANTED]) -> Quantiles {
     Quantiles::of(quantiles)
 }
 
-/// About eight values a cell: few enough to sort, and the counts stay in the first cache.
+/// About two values a cell, so that hardly anything is left to sort; of more cells the counts would not stay in the first cache.
 fn last_cell(count: usize) -> usize {
-    (count / 8).clamp(1, 4096)
+    (count / 2).clamp(1, 2048)
 }
 
 /// Linear interpolation that stays on equal and infinite ends.
@@ -181,29 +185,30 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
     }
     // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place, or
     // `SKIP` for a cell that nobody asked for.
-    let mut starts = [(0_usize, 0_usize, 0_usize); WANTED];
-    let mut used = 0;
+    let mut starts = [0_usize; WANTED];
     let mut place = 0;
-    for (cell, below) in distinct(&wanted) {
-        starts[used] = (cell, below, place);
-        used += 1;
-        place += counts[cell][0] as usize;
+    for (at, (cell, _)) in wanted.iter().enumerate() {
+        let known = at > 0 && wanted[at - 1].0 == *cell;
+        starts[at] = if known { starts[at - 1] } else { place };
+        place += if known { 0 } else { counts[*cell][0] as usize };
     }
     counts.fill([SKIP; 2]);
-    for (cell, _, start) in &starts[..used] {
-        counts[*cell][0] = *start as u32;
-    }
+    wanted.iter().zip(starts).for_each(|((cell, _), start)| counts[*cell][0] = start as u32);
     gathered.clear();
     gathered.resize(place, 0.0);
     let ((eights, rest), (their_cells, cells_of_rest)) = (values.as_chunks::<8>(), cells.as_chunks::<8>());
     eights.iter().zip(their_cells).for_each(|(values, cells)| gather(values, cells, counts, gathered));
     rest.iter().zip(cells_of_rest).for_each(|(value, cell)| gather(&[*value], &[*cell], counts, gathered));
-    for (at, (_, below, start)) in starts[..used].iter().enumerate() {
-        let end = starts[..used].get(at + 1).map_or(place, |(_, _, next)| *next);
-        let part = &mut gathered[*start..end];
-        if part.len() < CROWD || depth == DEEPEST || !select_crowd(part, *below, order, deeper.get_or_insert_default(), depth + 1) {
-            pick(part, *below, order);
+    let mut at = 0;
+    while at < WANTED {
+        let (cell, below) = wanted[at];
+        let next = (at..WANTED).find(|next| wanted[*next].0 != cell).unwrap_or(WANTED);
+        let end = if next < WANTED { starts[next] } else { place };
+        let (part, order) = (&mut gathered[starts[at]..end], &mut order[at..next]);
+        if part.len() < CROWD || depth == DEEPEST || !select_crowd(part, below, order, deeper.get_or_insert_default(), depth + 1) {
+            pick(part, below, order);
         }
+        at = next;
     }
 }
 
@@ -233,16 +238,14 @@ fn select_crowd(part: &[f64], below: usize, order: &mut [(usize, f64)], scratch:
     if !scale.is_finite() || scale == 0.0 {
         return false;
     }
-    let here = |rank: &usize| (below..below + part.len()).contains(rank);
     scratch.order.clear();
-    scratch.order.extend(order.iter().filter(|(rank, _)| here(rank)).map(|(rank, _)| (rank - below, f64::NAN)));
+    scratch.order.extend(order.iter().map(|(rank, _)| (rank - below, f64::NAN)));
     let last = scratch.order[scratch.order.len() - 1];
     scratch.order.resize(WANTED, last);
     scratch.cells.resize(part.len(), 0);
     vectorised(CellPass { values: part, min, scale, cells: &mut scratch.cells });
     select(part, last_cell, scratch, depth);
-    let found = order.iter_mut().filter(|(rank, _)| here(rank));
-    found.zip(&scratch.order).for_each(|((_, value), (_, found))| *value = *found);
+    order.iter_mut().zip(&scratch.order).for_each(|((_, value), (_, found))| *value = *found);
     true
 }
 
@@ -253,17 +256,16 @@ pub(super) const WANTED: usize = 2 * Quantiles::PROBABILITIES.len();
 const CROWD: usize = 512;
 const DEEPEST: usize = 3;
 
-/// Fills in the wanted order statistics that are among `part`, whose least value has the rank `below`.
+/// Fills in order statistics, all of them among `part`, whose least value has the rank `below`.
 fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {
-    let ranks = below..below + part.len();
     if part.len() < FEW {
         part.sort_unstable_by(f64::total_cmp);
-        order.iter_mut().filter(|(rank, _)| ranks.contains(rank)).for_each(|(rank, value)| *value = part[*rank - below]);
+        order.iter_mut().for_each(|(rank, value)| *value = part[*rank - below]);
         return;
     }
     let (mut rest, mut first) = (part, below);
     let mut last = (usize::MAX, f64::NAN);
-    for (rank, value) in order.iter_mut().filter(|(rank, _)| ranks.contains(rank)) {
+    for (rank, value) in order {
         if *rank != last.0 {
             let (_, found, above) = rest.select_nth_unstable_by(*rank - first, f64::total_cmp);
             last = (*rank, *found);
@@ -275,8 +277,3 @@ fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {
 
 /// Below so many values a sort is faster; the ranks of more values than these rise from one probability to the next.
 const FEW: usize = 64;
-
-/// The wanted cells without repetition; they come in rising order.
-fn distinct(wanted: &[(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + '_ {
-    wanted.iter().enumerate().filter(|(at, slot)| *at == 0 || wanted[at - 1].0 != slot.0).map(|(_, slot)| *slot)
-}

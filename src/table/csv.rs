@@ -1,83 +1,156 @@
 //! Lays frames out as CSV, in the bytes that Polars' own writer gives.
 //!
 //! A batch writes some 1,500 rows a scenario. Polars' writer asks a function through a pointer for each cell, and takes 8 MB of zeros for the
-//! header alone; here each column is laid out at once.
+//! header alone. Here rows that come again are not laid out again: a scenario changes few of the plan's values, so that four of five of its
+//! rows are those of another scenario but for their first cell, its name.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use polars_core::prelude::{Column, DataFrame, DataType, PolarsResult};
+use polars_core::prelude::{DataFrame, DataType, PolarsResult, Series};
 
 /// Without it Excel takes Chinese for something else.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Rows that are laid out before they are written.
-const ROWS: usize = 4096;
+/// Rows that are laid out before they are written: more than a scenario has in any table but those of very large plans.
+const ROWS: usize = 1 << 16;
 
-/// Writes the rows of a frame, and before them the names of its columns if wanted.
-pub(super) fn write_rows(frame: &DataFrame, mut file: impl Write, header: bool) -> io::Result<()> {
-    let mut text = Vec::new();
-    if header {
-        text.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
-        for (at, name) in frame.get_column_names().into_iter().enumerate() {
-            text.extend_from_slice(if at > 0 { b"," } else { b"" });
-            quote(name, &mut text);
+/// Places on either side of its own at which a row is looked for in a piece of another length.
+const NEAR: usize = 8;
+
+/// Writes a frame, its columns' names first.
+pub(super) fn write_frame(frame: &DataFrame, file: impl Write) -> io::Result<()> {
+    Pieces::default().add(frame, file)
+}
+
+/// Lays out a table that comes in pieces with the same columns.
+#[derive(Default)]
+pub(super) struct Pieces {
+    /// A piece that came before, in which rows are looked for.
+    known: Option<Piece>,
+}
+
+struct Piece {
+    columns: Vec<Series>,
+    text: Vec<u8>,
+    /// Per row what follows its first cell.
+    tails: Vec<Range<usize>>,
+}
+
+impl Pieces {
+    /// Writes the next rows; before the first, the names of the columns.
+    pub(super) fn add(&mut self, frame: &DataFrame, mut file: impl Write) -> io::Result<()> {
+        if self.known.is_none() {
+            file.write_all(&names(frame))?;
         }
-        text.push(b'\n');
+        (0..frame.height().max(1)).step_by(ROWS).try_for_each(|start| self.add_few(&frame.slice(start as i64, ROWS), &mut file))
     }
-    for start in (0..frame.height()).step_by(ROWS) {
-        let columns = frame.columns().iter().map(|column| Cells::of(&column.slice(start as i64, ROWS)));
-        let columns = columns.collect::<PolarsResult<Vec<Cells>>>().map_err(io::Error::other)?;
-        for row in 0..ROWS.min(frame.height() - start) {
-            for (at, column) in columns.iter().enumerate() {
-                text.extend_from_slice(if at > 0 { b"," } else { b"" });
-                text.extend_from_slice(column.cell(row));
+
+    fn add_few(&mut self, frame: &DataFrame, mut file: impl Write) -> io::Result<()> {
+        let columns = columns_of(frame).map_err(io::Error::other)?;
+        let cells = cells_of(&columns).map_err(io::Error::other)?;
+        let known = match &self.known {
+            Some(piece) => Some((piece, cells_of(&piece.columns).map_err(io::Error::other)?)),
+            None => None,
+        };
+        let mut text = Vec::with_capacity(known.as_ref().map_or(0, |(piece, _)| piece.text.len()));
+        let mut tails = Vec::with_capacity(frame.height());
+        let (mut next, mut again) = (0_usize, 0_usize);
+        for row in 0..frame.height() {
+            cells[0].lay_out(row, &mut text);
+            let start = text.len();
+            let found = known.as_ref().and_then(|(piece, theirs)| {
+                let near = if piece.tails.len() == frame.height() { 0 } else { NEAR };
+                let mut places = next.saturating_sub(near)..piece.tails.len().min(next + near + 1);
+                let same = |place: usize| cells.iter().zip(theirs).skip(1).all(|(ours, theirs)| ours.is_same(row, theirs, place));
+                Some((places.find(|place| same(*place))?, piece))
+            });
+            if let Some((place, piece)) = found {
+                text.extend_from_slice(&piece.text[piece.tails[place].clone()]);
+                again += 1;
+            } else {
+                for column in &cells[1..] {
+                    text.push(b',');
+                    column.lay_out(row, &mut text);
+                }
+                text.push(b'\n');
             }
-            text.push(b'\n');
+            tails.push(start..text.len());
+            next = found.map_or(next, |(place, _)| place) + 1;
         }
         file.write_all(&text)?;
-        text.clear();
-    }
-    file.write_all(&text)
-}
-
-/// The cells of a column, one after the other.
-#[derive(Default)]
-struct Cells {
-    text: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Cells {
-    fn of(column: &Column) -> PolarsResult<Cells> {
-        let series = column.as_materialized_series();
-        let mut cells = Cells::default();
-        match series.dtype() {
-            DataType::String => cells.add(series.str()?.downcast_iter().flat_map(|part| part.iter()), quote),
-            DataType::Float64 => cells.add(series.f64()?.downcast_iter().flat_map(|part| part.iter()), |value, text| {
-                text.extend_from_slice(zmij::Buffer::new().format(*value).as_bytes());
-            }),
-            DataType::Int64 => cells.add(series.i64()?.downcast_iter().flat_map(|part| part.iter()), |value, text| {
-                write!(text, "{value}").expect("invariant: memory takes every text");
-            }),
-            // Flags and numbers of other kinds, in words that need no quotes.
-            _ => cells.add(series.cast(&DataType::String)?.str()?.downcast_iter().flat_map(|part| part.iter()), quote),
+        // Where most of its rows are new, this piece or the known one is an odd one. If it is this one, the next makes good for it.
+        if self.known.is_none() || 2 * again < frame.height() {
+            self.known = Some(Piece { columns, text, tails });
         }
-        Ok(cells)
+        Ok(())
     }
+}
 
-    /// Takes in a column; null is an empty cell.
-    fn add<T>(&mut self, values: impl Iterator<Item = Option<T>>, lay_out: impl Fn(T, &mut Vec<u8>)) {
-        for value in values {
-            if let Some(value) = value {
-                lay_out(value, &mut self.text);
+/// The line of a frame's names.
+fn names(frame: &DataFrame) -> Vec<u8> {
+    let mut text = BYTE_ORDER_MARK.as_bytes().to_vec();
+    for (at, name) in frame.get_column_names().into_iter().enumerate() {
+        text.extend_from_slice(if at > 0 { b"," } else { b"" });
+        quote(name, &mut text);
+    }
+    text.push(b'\n');
+    text
+}
+
+/// Columns of words and of numbers; flags and numbers of other kinds become words, which need no quotes.
+fn columns_of(frame: &DataFrame) -> PolarsResult<Vec<Series>> {
+    let column = |series: &Series| match series.dtype() {
+        DataType::String | DataType::Float64 | DataType::Int64 => Ok(series.clone()),
+        _ => series.cast(&DataType::String),
+    };
+    frame.columns().iter().map(|known| column(known.as_materialized_series())).collect()
+}
+
+fn cells_of(columns: &[Series]) -> PolarsResult<Vec<Cells<'_>>> {
+    columns.iter().map(Cells::of).collect()
+}
+
+/// The cells of a column; null is an empty cell.
+enum Cells<'c> {
+    Words(Vec<Option<&'c str>>),
+    Numbers(Vec<Option<f64>>),
+    Whole(Vec<Option<i64>>),
+}
+
+impl Cells<'_> {
+    fn of(column: &Series) -> PolarsResult<Cells<'_>> {
+        Ok(match column.dtype() {
+            DataType::Float64 => {
+                Cells::Numbers(column.f64()?.downcast_iter().flat_map(|part| part.iter()).map(Option::<&f64>::copied).collect())
             }
-            self.ends.push(self.text.len());
+            DataType::Int64 => {
+                Cells::Whole(column.i64()?.downcast_iter().flat_map(|part| part.iter()).map(Option::<&i64>::copied).collect())
+            }
+            _ => Cells::Words(column.str()?.downcast_iter().flat_map(|part| part.iter()).collect()),
+        })
+    }
+
+    fn lay_out(&self, row: usize, text: &mut Vec<u8>) {
+        match self {
+            Cells::Words(cells) => cells[row].into_iter().for_each(|words| quote(words, text)),
+            Cells::Numbers(cells) => {
+                cells[row].into_iter().for_each(|value| text.extend_from_slice(zmij::Buffer::new().format(value).as_bytes()));
+            }
+            Cells::Whole(cells) => {
+                cells[row].into_iter().for_each(|value| write!(text, "{value}").expect("invariant: memory takes every text"));
+            }
         }
     }
 
-    fn cell(&self, row: usize) -> &[u8] {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.text[start..self.ends[row]]
+    /// Whether a cell is laid out as a cell of another such column is.
+    fn is_same(&self, row: usize, other: &Cells<'_>, place: usize) -> bool {
+        match (self, other) {
+            (Cells::Words(ours), Cells::Words(theirs)) => ours[row] == theirs[place],
+            (Cells::Numbers(ours), Cells::Numbers(theirs)) => ours[row].map(f64::to_bits) == theirs[place].map(f64::to_bits),
+            (Cells::Whole(ours), Cells::Whole(theirs)) => ours[row] == theirs[place],
+            _ => false,
+        }
     }
 }
 
@@ -94,7 +167,7 @@ fn quote(words: &str, text: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use polars_core::prelude::{NamedFrom, Series};
+    use polars_core::prelude::{Column, NamedFrom};
     use polars_io::SerWriter;
     use polars_io::csv::write::CsvWriter;
 
@@ -116,12 +189,42 @@ mod tests {
         ];
         columns.iter_mut().for_each(|column| *column = column.slice(3, rows).append(&column.slice(0, 3)).expect("of one kind").clone());
         let mut frame = DataFrame::new_infer_height(columns.into_iter().map(Column::from).collect()).expect("of one length");
-        for (rows, header) in [(rows, true), (rows, false), (0, true)] {
+        for rows in [rows, 0] {
             frame = frame.slice(0, rows);
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-            write_rows(&frame, &mut ours, header).expect("memory takes every text");
-            CsvWriter::new(&mut theirs).include_bom(header).include_header(header).finish(&mut frame).expect("memory takes every text");
+            write_frame(&frame, &mut ours).expect("memory takes every text");
+            CsvWriter::new(&mut theirs).include_bom(true).finish(&mut frame).expect("memory takes every text");
             assert!(ours == theirs, "{} {}", String::from_utf8_lossy(&ours[..500]), String::from_utf8_lossy(&theirs[..500]));
         }
+    }
+
+    #[test]
+    fn pieces_are_laid_out_as_if_each_came_alone() {
+        let piece = |name: &str, values: &[f64], label: &str| {
+            let columns = vec![
+                Series::new("name".into(), vec![name; values.len()]),
+                Series::new("at".into(), (0..values.len() as i64).collect::<Vec<_>>()),
+                Series::new("value".into(), values.to_vec()),
+                Series::new("label".into(), vec![label; values.len()]),
+            ];
+            DataFrame::new_infer_height(columns.into_iter().map(Column::from).collect()).expect("of one length")
+        };
+        let many: Vec<f64> = (0..50).map(f64::from).collect();
+        let changed = |at: usize| many.iter().enumerate().map(|(row, value)| if row == at { -0.5 } else { *value }).collect::<Vec<f64>>();
+        // The same again, one and all rows changed, a row less and more, a zero of the other sign, nothing, other words, and as at first.
+        let zero = many.iter().map(|value| if *value == 0.0 { -0.0 } else { *value }).collect::<Vec<f64>>();
+        let values =
+            [many.clone(), many.clone(), changed(7), vec![0.25; 50], many[1..].to_vec(), [&[0.0], &many[..]].concat(), zero, Vec::new()];
+        let mut frames: Vec<DataFrame> = values.iter().enumerate().map(|(at, values)| piece(&format!("s{at}"), values, "a,b")).collect();
+        frames.push(piece("other", &many, "c"));
+        frames.push(piece("last", &many, "a,b"));
+        let (mut pieces, mut ours, mut alone) = (Pieces::default(), Vec::new(), Vec::new());
+        for (at, frame) in frames.iter().enumerate() {
+            pieces.add(frame, &mut ours).expect("memory takes every text");
+            let mut theirs = Vec::new();
+            CsvWriter::new(&mut theirs).include_bom(at == 0).include_header(at == 0).finish(&mut frame.clone()).expect("memory takes it");
+            alone.extend(theirs);
+        }
+        assert_eq!(String::from_utf8(ours), String::from_utf8(alone));
     }
 }

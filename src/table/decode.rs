@@ -48,14 +48,61 @@ pub(super) fn decode_any(name: &str, bytes: &[u8]) -> Result<(Arc<Source>, Optio
     Ok((Source::new(name, words.replace("\r\n", "\n").replace('\r', "\n")), Some(encoding.name())))
 }
 
+/// Letters beyond ASCII that languages of one byte a letter write, and the encoding that their systems save them in. Of two that hold as much
+/// of a text the first is taken; most letters of the western ones stand in the same place in all three.
+const ALPHABETS: [(&encoding_rs::Encoding, &str); 14] = [
+    (encoding_rs::WINDOWS_1252, "äöüß"),
+    (encoding_rs::WINDOWS_1252, "àâæçèéêëîïôœùûüÿ"),
+    (encoding_rs::WINDOWS_1252, "áéíñóúü"),
+    (encoding_rs::WINDOWS_1252, "áàâãçéêíóôõúü"),
+    (encoding_rs::WINDOWS_1252, "àèéìíòóùú"),
+    (encoding_rs::WINDOWS_1252, "åäöæøéü"),
+    (encoding_rs::WINDOWS_1252, "áéíóúýðþæö"),
+    (encoding_rs::WINDOWS_1252, "äöüõšž"),
+    (encoding_rs::WINDOWS_1250, "ąćęłńóśźż"),
+    (encoding_rs::WINDOWS_1250, "áäčďéěíĺľňóôŕřšťúůýž"),
+    (encoding_rs::WINDOWS_1250, "áéíóöőúüű"),
+    (encoding_rs::WINDOWS_1250, "čćđšž"),
+    (encoding_rs::WINDOWS_1250, "ăâîşţșț"),
+    (encoding_rs::WINDOWS_1254, "çğıiöşüâî\u{307}"),
+];
+
+/// The encoding of one byte a letter whose alphabet holds nearly all letters beyond ASCII that stand within words.
+fn of_an_alphabet(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let mut best: Option<(f64, &'static encoding_rs::Encoding)> = None;
+    for (encoding, letters) in ALPHABETS {
+        let (words, _, garbled) = encoding.decode(bytes);
+        let words: Vec<char> = words.chars().collect();
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(char::is_ascii_alphabetic);
+        let within = |at: &usize| !words[*at].is_ascii() && (beside(at.checked_sub(1)) || beside(Some(at + 1)));
+        let (known, all) = (0..words.len()).filter(within).fold((0_u32, 0_u32), |(known, all), at| {
+            let small: String = words[at].to_lowercase().collect();
+            // `m²`, `µg` and quotes around words are signs of all of them.
+            let sign = !words[at].is_alphabetic() && !matches!(words[at], '³' | '¹' | '¿' | '£') || words[at] == 'µ';
+            (known + u32::from(!sign && small.chars().all(|letter| letters.contains(letter))), all + u32::from(!sign))
+        });
+        let share = if garbled || all == 0 { 0.0 } else { f64::from(known) / f64::from(all) };
+        if best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, encoding));
+        }
+    }
+    best.filter(|(share, _)| *share >= 0.95).map(|(_, encoding)| encoding)
+}
+
 /// What a text of another encoding is likely written in, told by which of its letters are common where.
 ///
-/// The accents of Windows-1252 stand alone among plain letters. Of what takes two bytes, each encoding reads most bytes of the others as letters as
+/// Accents stand alone or by twos among plain letters. Of what takes two bytes, each encoding reads most bytes of the others as letters as
 /// well, so that decoding without a fault says little; but Japanese has kana, Korean hardly anything but syllables, and only the traditional letters
 /// of Big5 often have a second byte below 0x80.
 fn likely_encoding(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     let runs = bytes.split(u8::is_ascii).map(<[u8]>::len).filter(|length| *length > 0);
     let (single, all) = runs.fold((0, 0), |(single, all), length| (single + usize::from(length == 1), all + 1));
+    let plain = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    if let Some(encoding) =
+        of_an_alphabet(bytes).filter(|_| single * 2 > all && plain > bytes.iter().filter(|byte| !byte.is_ascii()).count())
+    {
+        return encoding;
+    }
     if single * 5 > all * 4 {
         return encoding_rs::WINDOWS_1252;
     }

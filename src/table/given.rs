@@ -47,6 +47,10 @@ pub fn read_given(place: &Path, shown: &Path) -> Result<Vec<u8>, Vec<Diagnostic>
                 Some(text!("write what it gives into a file first, and name that file", "请先把其内容写入文件，再给出该文件")),
             ),
             io::ErrorKind::IsADirectory => (Code::CannotRead, Some(text!("name a file in it", "请给出其中的一个文件"))),
+            io::ErrorKind::NotFound => (
+                Code::CannotRead,
+                Some(text!("is the name right? It is looked for from this folder on", "名称是否正确？文件从当前文件夹起查找")),
+            ),
             _ => (Code::CannotRead, None),
         };
         let mut fault = Diagnostic::error(code, text!("{shown} cannot be read: {en}", "无法读取 {shown}：{zh}"));

@@ -45,7 +45,11 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
             None if field.usual => continue,
             None => {
                 names.push(field.name);
-                absent.push(missing.label(text!("the names of the columns", "这一行是列名")));
+                absent.push(missing.label(text!("the names of the columns", "这一行是列名")).help(text!(
+                    "name the column `{}` that holds it, or add one",
+                    "请把存放该内容的列命名为 `{}`，或增加这一列",
+                    field.name
+                )));
                 continue;
             }
         });
@@ -66,7 +70,8 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
             found.push(
                 Diagnostic::error(Code::DuplicateColumn, text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
                     .at(place(cell))
-                    .related(place(first), text!("first here", "第一次出现在这里")),
+                    .related(place(first), text!("first here", "第一次出现在这里"))
+                    .help(text!("delete one of the two, or give it another name", "请删去其中一列，或改名")),
             );
             continue;
         }

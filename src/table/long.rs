@@ -4,6 +4,7 @@
 //! |---|---|
 //! | long | `series`, `year`, `value` |
 //! | wide | `series`, and a column for each year |
+//! | by years | the year, and a column for each series |
 //! | [Open SDG](https://open-sdg.readthedocs.io/en/latest/data-format/) | `Year`, breakdowns such as `Sex`, `Value`: one indicator a file |
 //! | [SDMX-CSV](https://github.com/sdmx-twg/sdmx-csv) | `TIME_PERIOD`, `OBS_VALUE`, and dimensions among which `SERIES` or `INDICATOR` |
 
@@ -81,6 +82,9 @@ pub(super) fn lengthen<'t>(
     if years.len() >= 2 && at("value").is_none() {
         return molten(source, &header, &records, &years);
     }
+    if let Some(period) = by_years(&header, &records) {
+        return transposed(source, &records, period);
+    }
     let exact = |name: &str| records[0].iter().any(|cell| cell.words.trim() == name);
     let (Some(period), Some(value)) =
         (["year", "年份", "年"].iter().find_map(|name| at(name)), ["value", "数值", "值"].iter().find_map(|name| at(name)))
@@ -149,9 +153,37 @@ fn refuse_targets(source: &Arc<Source>, header: &[String], records: &[Record<'_>
     );
 }
 
-/// A header that is a year: `2020`, `2020年`.
+/// The column of years of a table with a row for each year and a column for each series: nothing else names series or values.
+fn by_years(header: &[String], records: &[Record<'_>]) -> Option<usize> {
+    let period = header.iter().position(|name| ["year", "年份", "年", "年度"].contains(&name.as_str()))?;
+    let other = |name: &String| SERIES.contains(&name.as_str()) || ["value", "数值", "值", "obs_value"].contains(&name.as_str());
+    let all_years = records[1..].iter().all(|row| row.get(period).is_some_and(|cell| year(&cell.words).is_some()));
+    (!header.iter().any(other) && all_years && records.len() > 1 && header.len() > 1).then_some(period)
+}
+
+fn transposed<'t>(source: &Arc<Source>, records: &[Record<'t>], period: usize) -> Vec<Record<'t>> {
+    let mut long = vec![heading(&records[0])];
+    let own = |cell: &Cell<'_>| !["source", "来源", "出处", "note", "备注"].contains(&cell.words.trim().to_lowercase().as_str());
+    let from = records[0].iter().position(|cell| ["source", "来源", "出处"].contains(&cell.words.trim().to_lowercase().as_str()));
+    for (column, series) in records[0].iter().enumerate().filter(|(column, cell)| *column != period && own(cell)) {
+        for record in &records[1..] {
+            let Some(figure) = record.get(column).filter(|cell| !cell.words.trim().is_empty()) else { continue };
+            let Some(year) = record.get(period).and_then(|cell| year(&cell.words)) else { continue };
+            let said = from.and_then(|from| record.get(from)).filter(|cell| !cell.words.trim().is_empty()).cloned();
+            let source = said.unwrap_or_else(|| put(&source.name, figure));
+            let mut name = series.clone();
+            name.span = figure.span.clone();
+            long.push(vec![name, put(&year.to_string(), figure), figure.clone(), source]);
+        }
+    }
+    long
+}
+
+/// A header that is a year: `2020`, `2020年`, `2020年末`, `2020 actual`.
 fn year(words: &str) -> Option<i32> {
-    let digits = words.trim().trim_end_matches('年').trim();
+    let small = words.trim().to_lowercase();
+    let ends = ["年", "年末", "年底", "年度", "年实际", "年实际数", "年实际值", "年实绩", "actual", "outturn"];
+    let digits = ends.iter().find_map(|end| small.strip_suffix(end)).unwrap_or(&small).trim();
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..=2200).contains(year))
 }
 
@@ -212,10 +244,15 @@ fn narrowed<'t>(
         found.push(
             Diagnostic::warning(
                 Code::RowsLeftOut,
-                text!(
-                    "{count} rows that break a figure down are left out: only totals are read",
-                    "有{count}行是分项数字，未读取：只读取合计"
-                ),
+                match count {
+                    1 => {
+                        text!("one row that breaks a figure down is left out: only totals are read", "有1行是分项数字，未读取：只读取合计")
+                    }
+                    _ => text!(
+                        "{count} rows that break a figure down are left out: only totals are read",
+                        "有{count}行是分项数字，未读取：只读取合计"
+                    ),
+                },
             )
             .at(first.clone())
             .help(text!("a total is a row whose breakdowns are empty or `_T`", "合计行的分项列为空或 `_T`")),
@@ -233,7 +270,8 @@ fn molten<'t>(source: &Arc<Source>, header: &[String], records: &[Record<'t>], y
         for column in years {
             let Some(figure) = record.get(*column).filter(|cell| !cell.words.trim().is_empty()) else { continue };
             let mut year = records[0][*column].clone();
-            year.words = Cow::Owned(year.words.trim().trim_end_matches('年').trim().to_owned());
+            let Some(number) = self::year(&year.words) else { continue };
+            year.words = Cow::Owned(number.to_string());
             year.span = figure.span.clone();
             let name = record.get(series).cloned().unwrap_or_else(|| put("", figure));
             let said = from.and_then(|from| record.get(from)).filter(|cell| !cell.words.trim().is_empty()).cloned();

@@ -54,6 +54,6 @@ pub use read::{TableFile, read_csv, read_sheet};
 pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
-pub use split::{Cell, Record, Split, Stored, quote_fault, split};
+pub use split::{Cell, Record, Split, Stored, quote_faults, split};
 pub use whole::{Before, WriteError, is_partial, remove_partial, write_bytes, write_folder, write_whole};
 pub use write::{Forms, GrowingTable, csv_bytes, stack, write_csv, write_parquet};

@@ -8,7 +8,15 @@ use crate::text;
 
 /// Whether words begin a note, as those below a table do: 注：, 资料来源, `Note:`, `Source`. `source_water` is none.
 pub(crate) fn begins_note(words: &str) -> bool {
-    const NOTES: [&str; 18] = [
+    const NOTES: [&str; 26] = [
+        "quelle",
+        "quellen",
+        "anmerkung",
+        "anmerkungen",
+        "fonte",
+        "zdroj",
+        "źródło",
+        "出典",
         "注:",
         "注1",
         "注 ",
@@ -43,8 +51,12 @@ pub(super) fn without_empty_rows(source: &Arc<Source>, records: &mut Vec<Record<
     let first = records.iter().find(|record| is_empty(record)).filter(|_| count < records.len())?[0].span.clone();
     records.retain(|record| !is_empty(record));
     Some(
-        Diagnostic::warning(Code::EmptyRow, text!("{count} empty rows are left out", "略过了 {count} 个空行"))
-            .at(Place::new(source, first))
-            .help(text!("delete them, and nothing is said", "删去空行即可不再提示")),
+        match count {
+            1 => Diagnostic::warning(Code::EmptyRow, text!("one empty row is left out", "略过了 1 个空行"))
+                .help(text!("delete it, and nothing is said", "删去空行即可不再提示")),
+            _ => Diagnostic::warning(Code::EmptyRow, text!("{count} empty rows are left out", "略过了 {count} 个空行"))
+                .help(text!("delete them, and nothing is said", "删去空行即可不再提示")),
+        }
+        .at(Place::new(source, first)),
     )
 }

@@ -17,7 +17,7 @@ use super::notes::without_empty_rows;
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
-use super::split::{Cell, Record, Split, mark_of, quote_fault, split_at};
+use super::split::{Cell, Record, Split, mark_of, quote_faults, split_at};
 use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
 use crate::language::Text;
@@ -36,6 +36,19 @@ impl TableFile {
     /// Reads the table; see [`read_csv`].
     pub fn read(&self, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
         let (source, records, found) = self.cut(b',');
+        read_records(source, records, schema, found)
+    }
+
+    /// The same without the rows that `change` takes out.
+    pub fn read_without(
+        &self,
+        schema: &Schema,
+        change: impl for<'t> FnOnce(&Arc<Source>, &mut Vec<Record<'t>>, &mut Vec<Diagnostic>),
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        let (source, mut records, mut found) = self.cut(b',');
+        let mut told = Vec::new();
+        change(source, &mut records, &mut told);
+        found.extend(told);
         read_records(source, records, schema, found)
     }
 
@@ -97,7 +110,7 @@ impl TableFile {
         match self {
             TableFile::Csv(source) => {
                 let Split { records, faults } = split_at(&source.text, mark);
-                found.extend(faults.iter().map(|fault| quote_fault(source, fault)));
+                found.extend(quote_faults(source, &faults));
                 (source, records, found)
             }
             TableFile::Sheet(sheet) => {
@@ -157,7 +170,8 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
         found.push(
             Diagnostic::error(Code::EmptyTable, text!("{} has no rows", "{} 没有数据行", source.name))
                 .at(Place::new(source, header[0].span.clone()))
-                .label(text!("the names of the columns alone", "只有列名")),
+                .label(text!("the names of the columns alone", "只有列名"))
+                .help(text!("write its rows, or delete the file", "请写入数据行，或删去该文件")),
         );
     }
     let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| row_fits(source, schema, (&header, &columns), record, &mut found)).collect();
@@ -238,6 +252,11 @@ fn row_fits(
         diagnostic = diagnostic
             .label(text!("from here on one too many", "从这里开始多出来"))
             .help(text!("a cell that holds a comma needs quotes around it: \"a, b\"", "含有逗号的单元格要加引号：\"甲,乙\""));
+    } else if let Some(long) = record.iter().find(|cell| cell.words.contains('\n') && source.text[cell.span.clone()].starts_with('"')) {
+        diagnostic = diagnostic.at(Place::new(source, long.span.start..long.span.start + 1)).help(text!(
+            "is this quote closed at the end of its cell? The cell runs on over lines",
+            "这个引号是否在单元格末尾结束？该单元格跨了多行"
+        ));
     } else if record.iter().any(|cell| cell.words.contains('，')) {
         diagnostic = diagnostic
             .help(text!("is a full-width comma `，` meant to separate two cells?", "是否把全角逗号 `，` 当成了分隔符？请改用英文逗号 `,`"));
@@ -281,7 +300,9 @@ fn read_column(
         if !field.may_be_empty {
             found.push_in(
                 field.name,
-                Diagnostic::error(Code::EmptyCell, text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()),
+                Diagnostic::error(Code::EmptyCell, text!("`{}` must not be empty", "`{}` 不能为空", field.name))
+                    .at(place())
+                    .help(text!("fill the cell, or delete its row", "请填写该单元格，或删去这一行")),
             );
         }
         None
@@ -295,7 +316,9 @@ fn read_column(
         let help = if is_nothing(words) && !field.may_be_empty {
             Some(text!("a figure must stand here: where nothing is known, delete the row", "此处必须有数值：没有数值时请删去这一行"))
         } else {
+            let whole = || parse_number(words).filter(|_| code == Code::NotAnInteger).map(f64::trunc);
             number_help(words, per_cent_of(field, units, rows[row]))
+                .or_else(|| whole().map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数")))
         };
         found.push_in(field.name, Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
     };
@@ -373,7 +396,8 @@ fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<us
             found.push(
                 Diagnostic::error(Code::DuplicateRow, text!("`{shown}` stands here twice", "`{shown}` 重复了"))
                     .at(Place::new(source, span))
-                    .related(Place::new(source, earlier.clone()), text!("first here", "第一次出现在这里")),
+                    .related(Place::new(source, earlier.clone()), text!("first here", "第一次出现在这里"))
+                    .help(text!("delete one of the two rows, or mend the mistyped one", "请删去其中一行，或改正写错的一行")),
             );
         } else {
             seen.insert(words, span);

@@ -49,6 +49,9 @@ pub(super) struct Merged {
 /// ten thousand; beyond this, a stray cell far to the right is why.
 const MOST_CELLS: usize = 2_000_000;
 
+/// Rows that a sheet of Excel has.
+const MOST_ROWS: u32 = 1_048_576;
+
 /// Reads the sheet that has one of the titles, or else the only sheet that holds anything.
 pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Box<Diagnostic>> {
     let unreadable = |error: XlsxError| Box::new(cannot_read(name, bytes, &error));
@@ -287,6 +290,10 @@ fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Result<Sheet, Box<Diagnost
         let (row, _) = filled.iter().max_by_key(|(_, row)| last(row)).expect("invariant: there are filled rows");
         return Err(Box::new(too_large(name, sheet, filled.len(), cell_name(*row as usize, width as usize - 1))));
     }
+    // Each row is a line of the page, also an empty one; a damaged reference may name any.
+    if let Some((row, _)) = filled.last_key_value().filter(|(row, _)| **row >= MOST_ROWS) {
+        return Err(Box::new(too_large(name, sheet, filled.len(), cell_name(*row as usize, 0))));
+    }
     let mut page = String::new();
     let mut records = Vec::new();
     let mut skipped = Skipped::default();
@@ -329,7 +336,7 @@ pub(super) fn too_large(name: &str, sheet: &str, rows: usize, cell: String) -> D
             "{name}，工作表 {sheet}：{rows} 行数据一直延伸到单元格 {cell}，范围过大"
         ),
     )
-    .help(text!("delete the stray cells right of the table, then save", "请删去表格右侧多余的单元格内容，然后保存"))
+    .help(text!("delete the stray cells right of the table or below it, then save", "请删去表格右侧或下方多余的单元格内容，然后保存"))
 }
 
 /// Empty rows between others: the first ones, counted from 0, how many there are, and the first one's place in the text.
@@ -361,5 +368,6 @@ fn empty_rows(source: &Arc<Source>, skipped: &Skipped) -> Option<Diagnostic> {
     (skipped.count > 0).then(|| {
         Diagnostic::warning(Code::EmptyRow, text!("empty rows between others are left out: {list}", "表中夹有空行，已略过：{list}"))
             .at(Place::new(source, skipped.at..skipped.at))
+            .help(text!("delete them, so that the table is seen to end where it does", "请删去空行，以免误认表格的结尾"))
     })
 }

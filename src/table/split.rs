@@ -160,8 +160,42 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
     }
 }
 
+/// The errors of quotes that do not fit. Behind a cell that runs on over lines, what else is odd on the line of its end follows from it.
+pub fn quote_faults(source: &Arc<Source>, faults: &[Fault]) -> Vec<Diagnostic> {
+    let line = |at: usize| source.line_column(at).0;
+    let mut swallowed = 0;
+    let mut found = Vec::new();
+    for fault in faults {
+        let start = match fault {
+            Fault::NeverClosed(span) | Fault::NeverOpened(span) | Fault::TextBehind { text: span, .. } => span.start,
+        };
+        if line(start) == swallowed {
+            continue;
+        }
+        match fault {
+            Fault::TextBehind { text, opened } if line(opened.start) < line(text.start) => {
+                swallowed = line(text.start);
+                found.push(runs_on(source, opened, text));
+            }
+            _ => found.push(quote_fault(source, fault)),
+        }
+    }
+    found
+}
+
+/// A cell whose quote is closed lines below by one that was to open another cell.
+fn runs_on(source: &Arc<Source>, opened: &Range<usize>, text: &Range<usize>) -> Diagnostic {
+    Diagnostic::error(Code::OpenQuote, text!("this quote is not closed on its line", "这个引号没有在本行结束"))
+        .at(Place::new(source, opened.clone()))
+        .related(Place::new(source, text.clone()), text!("so the cell runs on to here", "于是单元格一直延续到这里"))
+        .help(text!(
+            "close it at the end of its cell, or delete it; a quote inside a quoted cell is written twice: \"\"",
+            "请在单元格末尾补上引号，或删去它；引号括起的单元格中，引号本身要写两次：\"\""
+        ))
+}
+
 /// The error of a quote that does not fit.
-pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
+fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::NeverClosed(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))

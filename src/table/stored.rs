@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::meant::PerCent;
 use super::number::parse_number;
 use super::schema::{Field, Kind};
 use super::split::{Cell, Stored};
@@ -23,6 +24,8 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
     let (code, message, help): (_, Text, Text) = match &cell.stored {
         Stored::Typed | Stored::Words => return None,
         Stored::Date if field.dates => return None,
+        // A share is the part of one that the workbook keeps.
+        Stored::PerCent { .. } if !number && field.per_cent == PerCent::Part => return None,
         Stored::PerCent { shown } if number => {
             let plain = shown.trim_end_matches('%');
             (

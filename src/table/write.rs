@@ -8,7 +8,7 @@ use polars_core::prelude::{ArrowDataType, ArrowSchema, CompatLevel, DataFrame, S
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter, StatisticsOptions};
 use polars_parquet::write::schema_to_metadata_key;
 
-use super::csv::write_rows;
+use super::csv::{Pieces, write_frame};
 use super::whole::{WriteError, at, write_whole};
 
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
@@ -20,13 +20,13 @@ const CELLS_HELD: usize = 1 << 18;
 /// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
 /// shortest form that reads back to the same bits.
 pub fn write_csv(frame: &DataFrame, path: &Path) -> Result<(), WriteError> {
-    write_whole(path, |file| write_rows(frame, file, true))
+    write_whole(path, |file| write_frame(frame, file))
 }
 
 /// The bytes that [`write_csv`] writes.
 pub fn csv_bytes(frame: &DataFrame) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_rows(frame, &mut bytes, true).expect("invariant: a declared frame is written to memory");
+    write_frame(frame, &mut bytes).expect("invariant: a declared frame is written to memory");
     bytes
 }
 
@@ -88,9 +88,14 @@ impl Forms {
 /// A table that comes in pieces with the same columns; what is written is not held in memory. The files lie in a folder that itself appears
 /// complete or not at all, and have their names from the start.
 pub struct GrowingTable {
-    csv: Option<(PathBuf, BufWriter<File>)>,
+    csv: Option<GrowingCsv>,
     parquet: Option<GrowingParquet>,
-    begun: bool,
+}
+
+struct GrowingCsv {
+    path: PathBuf,
+    file: BufWriter<File>,
+    pieces: Pieces,
 }
 
 struct GrowingParquet {
@@ -107,18 +112,18 @@ impl GrowingTable {
         let csv = match forms.csv(folder, name) {
             Some(path) => {
                 let file = at(&path, File::create(&path))?;
-                Some((path, BufWriter::new(file)))
+                Some(GrowingCsv { path, file: BufWriter::new(file), pieces: Pieces::default() })
             }
             None => None,
         };
         let parquet = forms.parquet(folder, name).map(|path| GrowingParquet { path, writer: None, waiting: DataFrame::default() });
-        Ok(GrowingTable { csv, parquet, begun: false })
+        Ok(GrowingTable { csv, parquet })
     }
 
     /// Appends rows.
     pub fn add(&mut self, rows: DataFrame) -> Result<(), WriteError> {
-        if let Some((path, file)) = &mut self.csv {
-            at(path, write_rows(&rows, file, !self.begun))?;
+        if let Some(GrowingCsv { path, file, pieces }) = &mut self.csv {
+            at(path, pieces.add(&rows, file))?;
         }
         if let Some(parquet) = &mut self.parquet {
             stack(&mut parquet.waiting, rows);
@@ -130,13 +135,12 @@ impl GrowingTable {
                 at(&parquet.path, GrowingParquet::write_group(&mut parquet.writer, whole, &parquet.path))?;
             }
         }
-        self.begun = true;
         Ok(())
     }
 
     /// Writes what is left; only then are the files complete.
     pub fn finish(self) -> Result<(), WriteError> {
-        if let Some((path, mut file)) = self.csv {
+        if let Some(GrowingCsv { path, mut file, .. }) = self.csv {
             at(&path, file.flush().and_then(|()| file.get_ref().sync_all()))?;
         }
         let Some(GrowingParquet { path, mut writer, waiting }) = self.parquet else { return Ok(()) };
@@ -165,8 +169,10 @@ impl GrowingParquet {
 }
 
 /// Appends rows with the same columns; to a frame that has no columns yet, any.
+///
+/// A frame without rows gives way to them: appending to it, Polars would fill 8 MB with zeros for its columns of nothing.
 pub fn stack(frame: &mut DataFrame, rows: DataFrame) {
-    if frame.width() == 0 {
+    if frame.height() == 0 && (frame.width() == 0 || rows.width() == frame.width()) {
         *frame = rows;
     } else {
         frame.vstack_mut_owned(rows).expect("invariant: pieces have the same columns");

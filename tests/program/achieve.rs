@@ -374,6 +374,7 @@ fn commitments_are_judged_in_the_year_they_are_due() {
         series: series.map(str::to_owned),
         quote: String::new(),
         place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+        value_place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
         year_place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
     };
     let mut plan =

@@ -101,3 +101,12 @@ fn migration_is_shared_out_over_the_ages_that_move() {
     assert_eq!((wide["women"].len(), wide["migration_women"].len(), wide["mortality_women"].len()), (17, 8, 81));
     assert_eq!(wide["women"].iter().sum::<f64>(), 780.0);
 }
+
+/// A plan may lack death rates while its tables end at different ages.
+#[test]
+fn without_death_rates_an_open_group_is_spread_evenly() {
+    let single = single_years(&[0, 5], &[50.0, 30.0], &[], 7);
+    assert_eq!(single.len(), 8);
+    assert!((single[..5].iter().sum::<f64>() - 50.0).abs() < 1e-9, "{single:?}");
+    assert!(single[5..].iter().all(|people| (people - 10.0).abs() < 1e-9), "{single:?}");
+}

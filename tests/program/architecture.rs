@@ -149,6 +149,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["live"]),
     ("strum", &["plan", "scenario", "schema", "achieve", "analysis", "chart", "results", "cli"]),
     ("tempfile", &["plan", "table", "report", "run", "cli"]),
+    ("icu_segmenter", &["language"]),
     ("unicode_linebreak", &["language"]),
     ("unicode_width", &["language"]),
     ("blake3", &["plan", "sampling", "run"]),

@@ -204,7 +204,7 @@ fn mistakes_are_reported_together_each_at_its_place() {
         "--> rules/test.rhai:5:",
         "`opened` knows no `stok`",
         "--> rules/test.rhai:6:",
-        "`w` has no value: its last line ends in `;`",
+        "`w` has no value: its last line sets `q`",
         "rules/test.rhai:7:21",
     ] {
         assert!(message.contains(part), "{part} is missing in\n{message}");

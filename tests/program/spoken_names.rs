@@ -73,7 +73,7 @@ fn scenarios_are_named_by_title_and_with_commas() {
         let names = answer["scenarios"].as_array().expect("scenarios").iter();
         names.map(|scenario| scenario["scenario"].as_str().expect("a name").to_owned()).collect()
     };
-    for words in [&["trend", "fiscal_squeeze"][..], &["trend,fiscal_squeeze"], &["照常发展，财政收紧"], &["trend as usual, Fiscal squeeze"]]
+    for words in [&["trend", "fiscal_squeeze"][..], &["trend,fiscal_squeeze"], &["惯性发展，财政收紧"], &["trend as usual, Fiscal squeeze"]]
     {
         assert_eq!(chosen(words), ["trend", "fiscal_squeeze"], "{words:?}");
     }
@@ -91,4 +91,27 @@ fn a_picture_is_named_after_what_was_meant() {
     let output = fiveyear(folder.path(), &["chart", "domain", "医疗卫生", "--draws", "20"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(folder.path().join("domain-health-en.svg").is_file());
+}
+
+#[test]
+fn a_scenario_names_assumptions_and_facilities_as_they_are_called() {
+    let folder = small_plan();
+    let scenario = |words: &str| {
+        let head = "parent = \"惯性发展\"\ntitle = { zh = \"试\", en = \"Try\" }\nstory = { zh = \"试。\", en = \"A try.\" }\n";
+        fs::write(folder.path().join("scenarios/try.toml"), format!("{head}{words}")).expect("written");
+        let output = fiveyear(folder.path(), &["run", "-s", "try", "--draws", "50", "--no-charts", "--out", "out"]);
+        let targets = fs::read_to_string(folder.path().join("out/targets.csv")).unwrap_or_default();
+        (output.status.success(), targets, told(&output))
+    };
+    let by_id = scenario("[param.net_migration]\nvalue = 3\n[facility.north_nursery]\ncancelled = true\n");
+    assert!(by_id.0, "{}", by_id.2);
+    for words in [
+        "[param.\"净迁入率\"]\nvalue = 3\n[facility.\"城北托育中心\"]\ncancelled = true\n",
+        "[param.\"Net migration\"]\nvalue = 3\n[facility.\"North nursery\"]\ncancelled = true\n",
+    ] {
+        let (passes, targets, message) = scenario(words);
+        assert!(passes && targets == by_id.1, "{words}: {message}");
+    }
+    let (passes, _, message) = scenario("[param.net_migration]\nvalue = 3\n[param.\"净迁入率\"]\nvalue = 4\n");
+    assert!(!passes && message.contains("duplicate-id"), "{message}");
 }

@@ -81,6 +81,8 @@ error[not-an-integer]: `year` must be a whole number, not `2020.5`
   |
 2 | a,１２％,2020.5,stok,
   |          ^^^^^^
+  |
+  = help: write `2020`, without decimals
 
 error[unknown-choice]: `kind` cannot be `stok`
  --> t.csv:2:14
@@ -96,6 +98,8 @@ error[empty-cell]: `value` must not be empty
   |
 3 | a,,2020,flow,x
   |   ^
+  |
+  = help: fill the cell, or delete its row
 
 error[cell-count]: this row has 3 cells, the header 5
  --> t.csv:4:1
@@ -135,8 +139,8 @@ fn faults_of_the_whole_file_are_told_alone() {
             "name,valu,kind,kind\na,1,stock,flow\n",
             "error[missing-column]: column `value` is missing\n --> t.csv:1:6\n  |\n1 | name,valu,kind,kind\n  |      ^^^^\n  |\n  = help: is `valu` meant to be \
              `value`?\n\nerror[missing-column]: column `year` is missing\n --> t.csv:1:1\n  |\n1 | name,valu,kind,kind\n  | ^^^^ the names of the \
-             columns\n\nerror[duplicate-column]: column `kind` stands here twice\n --> t.csv:1:16\n  |\n1 | name,valu,kind,kind\n  |           ----\u{20}\
-             ^^^^\n  |           |\n  |           first here\n\n",
+             columns\n  |\n  = help: name the column `year` that holds it, or add one\n\nerror[duplicate-column]: column `kind` stands here twice\n --> t.csv:1:16\n  |\n1 | name,valu,kind,kind\n  |           ----\u{20}\
+             ^^^^\n  |           |\n  |           first here\n  |\n  = help: delete one of the two, or give it another name\n\n",
         ),
     ] {
         assert_eq!(told(text), wanted);
@@ -148,7 +152,7 @@ fn a_row_may_stand_once() {
     assert_eq!(
         told("name,value,year,kind\na,1,2020,stock\na,1,2021,stock\na,2,2020,flow\n"),
         "error[duplicate-row]: `a, 2020` stands here twice\n --> t.csv:4:1\n  |\n2 | a,1,2020,stock\n  | - first here\n3 | a,1,2021,stock\n4 | \
-         a,2,2020,flow\n  | ^\n\n"
+         a,2,2020,flow\n  | ^\n  |\n  = help: delete one of the two rows, or mend the mistyped one\n\n"
     );
 }
 

@@ -11,7 +11,7 @@ use fiveyear::scenario::{Scenario, load_scenarios};
 use crate::support::command::{fiveyear, told};
 use crate::support::message_book::Starter;
 
-fn with(files: &[(&str, &str)]) -> Starter {
+pub(super) fn with(files: &[(&str, &str)]) -> Starter {
     let mut starter = Starter::new();
     for (file, text) in files {
         starter.edit(file, "", text);
@@ -19,7 +19,7 @@ fn with(files: &[(&str, &str)]) -> Starter {
     starter
 }
 
-fn codes(messages: &[Diagnostic]) -> Vec<&str> {
+pub(super) fn codes(messages: &[Diagnostic]) -> Vec<&str> {
     messages.iter().map(|message| message.code.name()).collect()
 }
 

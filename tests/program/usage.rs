@@ -96,3 +96,21 @@ fn wrong_usage_is_told_in_chinese() {
         assert!(!is_chinese(&told(&english)), "{arguments:?}");
     }
 }
+
+#[test]
+fn numbers_that_cannot_be_read_are_told_with_what_to_write() {
+    for (arguments, english, chinese) in [
+        (&["run", "--draws", "1k"][..], "write 1000", "请写 1000"),
+        (&["run", "--draws", "10,000"], "write 10000", "请写 10000"),
+        (&["run", "--draws", "1万"], "write 10000", "请写 10000"),
+        (&["run", "--draws", "-5"], "a number has no sign here: 5", "此处的数字不带符号：5"),
+        (&["run", "--seed", "abc"], "a whole number without point or sign is wanted", "应为不带小数点和符号的整数"),
+    ] {
+        for (language, words) in [(Language::En, english), (Language::Zh, chinese)] {
+            let output = fiveyear(arguments, language);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            assert!(told(&output).contains(words), "{words} is missing in\n{}", told(&output));
+            assert!(!told(&output).contains("invalid digit"), "{}", told(&output));
+        }
+    }
+}

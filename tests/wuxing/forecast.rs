@@ -1,6 +1,6 @@
 //! Reference-class forecasts against the method written out once more, and the hindcast against a panel whose answer is known.
 
-use fiveyear::forecast::{Forecast, Rung, Scale, at_least, features, forecast, quantiles, rank};
+use fiveyear::forecast::{Forecast, Rung, Scale, at_least, features, forecast, quantiles, rank, spread, year_shock};
 use fiveyear::plan::Plan;
 
 /// A case worked out by another program from the same tables: class, known values, target; then the ten weights, the quantiles of the change
@@ -72,6 +72,29 @@ fn a_wrong_forecast_would_be_found() {
     assert_eq!(cases.len(), 10);
     let (found, _) = said(&cases[0]);
     assert!((found.tenths[0] - cases[1].tenths[0]).abs() > 1e-3, "cases differ by more than the test allows");
+}
+
+/// Classes with what another program makes of their changes of one year: their places at 0, 5, 50, 95 and 100 %, in standard deviations from the mean.
+const YEARS: [(&str, [f64; 5]); 3] = [
+    ("vn_nurses_per_1000", [-2.919252, -1.107622, -0.179398, 1.693716, 4.291833]),
+    ("vn_doctors_per_1000", [-3.945077, -1.724582, -0.020542, 1.680556, 3.254338]),
+    ("vn_beds_per_1000", [-2.832108, -1.143857, -0.132457, 1.437315, 4.544021]),
+];
+
+#[test]
+fn a_shock_has_the_shape_of_a_year_of_its_class_and_neither_level_nor_size() {
+    let plan = Plan::embedded().expect("the embedded plan loads");
+    for (name, places) in YEARS {
+        let class = plan.classes.iter().find(|class| class.name == name).expect("classes.csv has it");
+        let shape = year_shock(class).expect("it tells of one year");
+        for (step, place) in [0, 2, 20, 38, 40].into_iter().zip(places) {
+            assert!((shape[step] - place).abs() < 1e-5, "{name}: {} at {step}, {place} worked out", shape[step]);
+        }
+        assert!((spread(&shape) - 1.0).abs() < 1e-9, "{name}");
+        let mut without = class.clone();
+        without.features.remove("5:D1");
+        assert_eq!(year_shock(&without), None, "a class without a table of one year gives no shape");
+    }
 }
 
 #[test]

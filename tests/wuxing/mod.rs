@@ -12,6 +12,7 @@ mod live;
 mod model_card;
 mod observed;
 mod own_document;
+mod pictures;
 mod population;
 mod population_table;
 pub mod random;

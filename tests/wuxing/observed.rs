@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fiveyear::achieve::{Review, review};
-use fiveyear::plan::{Better, Observation, Plan};
+use fiveyear::plan::{Better, Comparison, Measure, Observation, Plan};
 use fiveyear::sampling::distributions::Normal;
 use fiveyear::sampling::{Distribution, Stream};
 use fiveyear::scenario::{Scenario, plan_itself};
@@ -75,6 +75,53 @@ fn a_target_passed_by_more_than_a_bad_year_takes_back_is_nearly_sure() {
         let met = column.iter().filter(|drawn| **drawn >= indicator.target.value).count() as f64 / column.len() as f64;
         assert!(met > 0.9, "{id} was {value} in 2024: {met}");
     }
+}
+
+/// Rows whose target may fall back by more than one year in twenty of the class takes, and why.
+const FALLS_BACK: [(&str, &str); 2] = [
+    ("childcare_places_per_1000", "spreads almost twice as much as kindergarten teachers, in one year as in five"),
+    ("carers_per_10000_elderly", "those they are counted per grow by 5 to 6 % a year, so that a year without new carers is a fall"),
+];
+
+/// The same for every row with a class, as a review meets it: one observation of the year before the target year, beyond the target by
+/// what the class's own table of one year's changes says that nineteen years in twenty do not take back.
+#[test]
+fn a_target_passed_by_the_fall_of_its_class_is_nearly_sure_in_every_row_that_moves_as_its_class() {
+    let plan = Plan::embedded().expect("the embedded plan loads");
+    let all = draws(&plan, None, 10_000);
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for prior in &plan.priors {
+        let Some(class) = plan.classes.iter().find(|class| Some(&class.name) == prior.class.as_ref()) else { continue };
+        let indicator = plan.indicator(&prior.id).expect("a row");
+        let target = &indicator.target;
+        if target.measure != Measure::Final || matches!(target.comparison, Comparison::Hold { .. }) {
+            continue;
+        }
+        let (sign, fall) = match target.better {
+            Better::More => (1.0, -class.features["5:D1"][2]),
+            _ => (-1.0, class.features["5:D1"][38]),
+        };
+        let scale = class.scale;
+        let columns = (0..6).map(|year| Arc::new(all.column(all.position(&prior.id).expect("a series"), year).to_vec())).collect();
+        let own = Draws::new(vec![prior.id.clone()], all.years.clone(), all.count, columns, all.failed.clone());
+        let layout = Layout { scale: Some(scale), bounds: plan.bounds(&prior.id) };
+        let probability = |beyond: f64| {
+            let value = scale.back(scale.on(target.value) + sign * beyond);
+            let moved = update(&own, &[Held { series: 0, year: 4, value, error: 0.0 }], &[layout], 0, 1).draws;
+            let met = |value: &&f64| sign * **value >= sign * target.value;
+            moved.column(0, 5).iter().filter(met).count() as f64 / own.count as f64
+        };
+        let (passed, just) = (probability(1.05 * fall), probability(0.0));
+        // The test can fail: a target that is just met falls back in many draws.
+        assert!(just < passed, "{}: {just} at the target, {passed} beyond it", prior.id);
+        let open = FALLS_BACK.iter().any(|(id, _)| *id == prior.id);
+        if (passed > 0.9) == open || passed < 0.7 {
+            wrong.push(format!("{}: {passed:.3}", prior.id));
+        }
+        tried += 1;
+    }
+    assert!(wrong.is_empty() && tried >= 18, "{tried} rows: {wrong:?}");
 }
 
 /// Rows of every kind, among them two that are full in most years and fall in steps, whose years hardly hang together.

@@ -9,11 +9,12 @@ use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Draws, Session, Settings};
 
 /// The classes: five-year spread on the class's own scale, and the indicators measured by it. Unless said otherwise the spread is the error of a
-/// shrunk trend over all observed origins (Gapminder systema_globalis; UNDP; World Bank; General Statistics Office of Viet Nam).
+/// shrunk trend over all observed origins (Gapminder systema_globalis; UNDP; World Bank; General Statistics Office of Viet Nam); of the classes
+/// whose paths are known it is that of the changes since 2000, a little more than a hundredth at either end set aside.
 const CLASSES: [(&str, f64, &[&str]); 20] = [
     (
         "coverage of three-dose immunisation, countries",
-        0.8874,
+        0.840,
         &[
             "child_screening",
             "childcare_staff_certified",
@@ -31,19 +32,19 @@ const CLASSES: [(&str, f64, &[&str]); 20] = [
             "elderly_health_management",
         ],
     ),
-    ("kindergarten teachers per 1,000, provinces", 0.1189, &["childcare_places_per_1000"]),
-    ("expected years of schooling, countries", 0.0767, &["expected_schooling"]),
+    ("kindergarten teachers per 1,000, provinces", 0.157, &["childcare_places_per_1000"]),
+    ("expected years of schooling, countries", 0.073, &["expected_schooling"]),
     ("completion of primary school, countries", 0.0139, &["compulsory_enrolment"]),
     ("spending per primary pupil, countries", 0.2007, &["spending_per_pupil_ratio"]),
-    ("national income per head, countries", 0.1599, &["income_growth"]),
+    ("national income per head, countries", 0.119, &["income_growth"]),
     ("ratio of two incomes (robust spread 0.1249 each) correlated 0.96", 0.0353, &["income_ratio"]),
     ("mean years of schooling, countries", 0.0673, &["schooling_years"]),
-    ("unemployment rate, countries", 0.4755, &["registered_unemployment"]),
+    ("unemployment rate, countries", 0.433, &["registered_unemployment"]),
     ("trained workers, provinces: standard deviation of five-year change", 0.2158, &["skills_training"]),
-    ("nurses per 1,000, provinces", 0.2336, &["social_workers_per_10000", "nurses_per_1000", "carers_per_10000_elderly"]),
-    ("hospital beds per 1,000, provinces", 0.1230, &["beds_per_1000", "housing_support", "culture_space_per_10000", "sports_area"]),
-    ("ratio of two independent stocks of beds", 0.1739, &["nursing_beds_share"]),
-    ("doctors per 1,000, provinces", 0.1880, &["physicians_per_1000", "lawyers_per_10000"]),
+    ("nurses per 1,000, provinces", 0.250, &["social_workers_per_10000", "nurses_per_1000", "carers_per_10000_elderly"]),
+    ("hospital beds per 1,000, provinces", 0.128, &["beds_per_1000", "housing_support", "culture_space_per_10000", "sports_area"]),
+    ("ratio of two independent stocks of beds", 0.181, &["nursing_beds_share"]),
+    ("doctors per 1,000, provinces", 0.167, &["physicians_per_1000", "lawyers_per_10000"]),
     ("premature mortality of chronic diseases, countries: lasting differences of yearly change", 0.0683, &["premature_ncd_mortality"]),
     ("life expectancy, countries", 0.0328, &["life_expectancy"]),
     ("PM2.5 exposure, countries: lasting differences of yearly change", 0.0978, &["pm25"]),
@@ -69,20 +70,15 @@ const NO_CLASS: [(&str, &str); 12] = [
 ];
 
 /// Indicators that are narrower than their class, how many times narrower at most, and why that is right.
-const NARROWER: [(&str, f64, &str); 15] = [
-    (
-        "physicians_per_1000",
-        0.85,
-        "five years spread by 0.167 in provinces and 0.156 in countries; 0.188 is that of a Student t with their tails",
-    ),
+const NARROWER: [(&str, f64, &str); 14] = [
     ("childcare_staff_certified", 0.5, "turnover and training pull the share to a balance; the unknown baseline adds to it"),
     ("compulsory_enrolment", 0.05, "owed by law; countries that start above 97 % spread by 0.007 (robust 0.004)"),
     ("preschool_enrolment", 0.35, "full for ten years; the class holds coverages that are still being built"),
     ("spending_per_pupil_ratio", 0.4, "a ratio of two figures out of one budget: correlated 0.9, 0.20 becomes 0.09"),
     ("disabled_enrolment_compulsory", 0.7, "owed by law and followed child by child"),
-    ("income_growth", 0.5, "crises of whole countries widen the class; its robust spread is 0.12"),
+    ("income_growth", 0.5, "growth without prices: its lasting part is that of the quarter of countries that scattered least"),
     ("schooling_years", 0.15, "cohort arithmetic: one cohort of forty-five enters a year; countries revise their figures"),
-    ("disabled_employment", 0.4, "a share at work, between labour participation (0.11) and coverage (0.89)"),
+    ("disabled_employment", 0.4, "a share at work, between labour participation (0.11) and coverage (0.84)"),
     ("medical_insurance", 0.3, "at 99.78 % of a register; on the class's scale all above 99.5 is the same, so only falls below count"),
     ("broadcast_coverage", 0.0, "complete for years, and a failed village is below what the class's scale can tell from full"),
     ("disability_allowances", 0.55, "an entitlement paid from a register"),
@@ -266,7 +262,7 @@ fn without_swings_paths_are_too_straight_and_the_target_year_is_the_same() {
     let mut session = Session::new(&plan, std::slice::from_ref(&straight), settings).expect("the rules trace");
     let straight = session.experiment(&straight).expect("the rules trace").draws;
     let faults = path_faults(&paths(&plan, &straight));
-    for id in ["physicians_per_1000", "nurses_per_1000", "beds_per_1000", "child_screening"] {
+    for id in ["child_screening", "inclusive_kindergarten", "elderly_health_management", "childcare_places_per_1000"] {
         assert!(faults.iter().any(|fault| fault.message.en.contains(&format!("`{id}` foretell"))), "{id} walks straight: {faults:?}");
     }
     let last = restless.years.len() - 1;

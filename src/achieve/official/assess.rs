@@ -237,7 +237,11 @@ impl Vectorised for UpTo<'_> {
 
     #[inline(always)]
     fn call(self) -> usize {
-        self.values.iter().map(|value| usize::from(*value <= self.last)).sum()
+        let mut count = 0;
+        for value in self.values {
+            count += usize::from(*value <= self.last);
+        }
+        count
     }
 }
 

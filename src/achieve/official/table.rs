@@ -86,7 +86,8 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         if dated.is_none() && frame.number(at, "current_value").is_some() {
             faults.push(
                 Diagnostic::error(Code::TargetWithoutYear, text!("a current value needs a year", "有现状值就要有现状年"))
-                    .at(frame.place(at, "current_year")),
+                    .at(frame.place(at, "current_year"))
+                    .help(text!("write the year, or leave the value empty", "请写年份，或将数值留空")),
             );
         }
         faults.extend(
@@ -96,19 +97,22 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         if target_value.is_some() && target_year.is_none() {
             faults.push(
                 Diagnostic::error(Code::TargetWithoutYear, text!("a target needs a year", "有目标值就要有目标年"))
-                    .at(frame.place(at, "target_year")),
+                    .at(frame.place(at, "target_year"))
+                    .help(text!("write the year, or leave the target empty", "请写年份，或将目标值留空")),
             );
         }
         if current_year < base_year {
             faults.push(
                 Diagnostic::error(Code::YearsOutOfOrder, text!("the current year is before the base year", "现状年早于基期年"))
-                    .at(frame.place(at, "current_year")),
+                    .at(frame.place(at, "current_year"))
+                    .help(text!("swap the two with their values, or mend the mistyped year", "请连同数值对调两者，或改正写错的年份")),
             );
         }
         if target_value.is_some() && target_year.is_some_and(|year| year <= base_year) {
             faults.push(
                 Diagnostic::error(Code::YearsOutOfOrder, text!("the target year is not after the base year", "目标年不晚于基期年"))
-                    .at(frame.place(at, "target_year")),
+                    .at(frame.place(at, "target_year"))
+                    .help(text!("write a later year, or leave year and target empty", "请写更晚的年份，或将目标年与目标值留空")),
             );
         }
         rows.push(ProgressRow {

@@ -72,7 +72,8 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
                 Code::TwoSums,
                 text!("`money` is a year's, `money_in_all` the plan's: give one", "`money` 按年计，`money_in_all` 按全期计：只写一个"),
             )
-            .at(root.value_place(second)),
+            .at(root.value_place(second))
+            .help(text!("delete one of the two lines", "请删去其中一行")),
         );
     }
     question.in_all = in_all.is_some();

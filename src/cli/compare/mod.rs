@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::analysis::money::{Spending, cost, line_differences};
 use crate::analysis::{MetDraws, ScenarioComparison, compare as compare_draws, compare_met};
+use crate::brief::observed_until;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
@@ -107,10 +108,14 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
 fn chosen(context: &Context, options: &CompareArguments) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let scenarios = context.select(&options.scenarios)?;
     if scenarios.len() < 2 {
-        return Err(vec![Diagnostic::error(
-            Code::OneScenario,
-            text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
-        )]);
+        let chosen = scenarios.first().map_or("", |scenario| scenario.name.as_str());
+        let other = context.scenarios.iter().map(|scenario| scenario.name.as_str()).find(|name| *name != chosen);
+        let mut fault =
+            Diagnostic::error(Code::OneScenario, text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"));
+        fault
+            .help
+            .extend(other.map(|other| text!("for example: fiveyear compare {chosen} {other}", "例如：fiveyear compare {chosen} {other}")));
+        return Err(vec![fault]);
     }
     Ok(scenarios)
 }
@@ -200,7 +205,7 @@ fn show(
         let mut inputs = differences(plan, first, second);
         inputs.extend(line_differences(plan, first, second, &spending));
         let cost = cost(plan, first, second, &spending);
-        Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets() }
+        Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets(), observed: observed_until(settings) }
     };
     let pairs: Vec<Pair> = pairs.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {

@@ -2,9 +2,9 @@
 
 use crate::analysis::money::Cost;
 use crate::analysis::{ScenarioComparison, TargetComparison, Verdict};
-use crate::brief::difference_words;
+use crate::brief::{Digits, difference_words};
 use crate::language::Text;
-use crate::language::number::{counted, percent, points, short, signed};
+use crate::language::number::{counted, percent, points, short, signed, whole};
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario};
 use crate::text;
@@ -35,17 +35,19 @@ pub(super) struct Pair<'a> {
     pub failed: [usize; 2],
     /// How the draws were made, if not as usual.
     pub drawn: Text,
+    /// What observed years have to do with them.
+    pub observed: Text,
 }
 
 impl Pair<'_> {
     pub(super) fn text(&self, context: &Context) -> String {
         let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
-        let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), self.comparison.draws);
-        let Text { zh, en } = &self.drawn;
+        let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), whole(self.comparison.draws));
+        let (Text { zh, en }, Text { zh: seen_zh, en: seen_en }) = (&self.drawn, &self.observed);
         let mut page = wrap(
             text!(
-                "{second} against {first}: {draws} draws{en} with the same random numbers",
-                "“{second}”与“{first}”相比：{draws}次模拟{zh}，随机数相同"
+                "{second} against {first}: {draws} draws{en} with the same random numbers{seen_en}",
+                "“{second}”与“{first}”相比：{draws}次模拟{zh}，随机数相同{seen_zh}"
             )
             .get(language),
             width,
@@ -164,7 +166,11 @@ impl Pair<'_> {
                     format!("{} → {}", percent(target.met.first_share()), percent(target.met.second_share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
                     target.difference.map_or("–".to_owned(), |effect| {
-                        difference_words(indicator, &signed(effect.mean, short)).get(language).to_owned()
+                        // With the digits of its target; of how many it is, the name says.
+                        let change = Digits::of(indicator).change(effect.mean);
+                        let seen = change.contains(|digit| matches!(digit, '1'..='9'));
+                        let words = difference_words(indicator, &if seen { change } else { signed(effect.mean, short) });
+                        words.get(language).split(" per ").next().unwrap_or_default().to_owned()
                     }),
                 ]
             })

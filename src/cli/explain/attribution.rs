@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
 use crate::brief::{Digits, group_name, untold_words};
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{fixed, signed};
+use crate::language::number::{fixed, signed, whole};
 use crate::language::{Language, Text};
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
@@ -44,7 +44,7 @@ impl Why {
     }
 
     pub(super) fn text(&self, language: Language, width: usize) -> String {
-        let (attribution, draws) = (&self.attribution, self.attribution.draws);
+        let (attribution, draws) = (&self.attribution, whole(self.attribution.draws));
         let full = |value: f64| fixed(value, self.decimals);
         let title = match &self.from {
             None => text!(

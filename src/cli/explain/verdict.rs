@@ -8,7 +8,7 @@ use crate::achieve::assess_each;
 use crate::analysis::{Bar, number_met, tornado_of_plan};
 use crate::brief::{Digits, TargetLine, target_line, year_words};
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{NONE, fixed, percent, short};
+use crate::language::number::{NONE, fixed, percent, short, whole};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::Readout;
@@ -84,7 +84,8 @@ impl TargetVerdict {
     /// The verdict in sentences: P, what is missing, by when, and why.
     pub(super) fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
         let TargetLine { met, median_words, asked, gap_in_short: gap, why, cause, by_year: years, .. } = &self.line;
-        let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
+        let (p, Text { zh, en }, year, draws) =
+            (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), whole(self.draws));
         let short_by = |words: &str, of: &str| if words == NONE { String::new() } else { format!("{of}{words}") };
         let (miss_en, miss_zh) = (short_by(&gap.en, ", gap "), short_by(&gap.zh, "，差距"));
         let verdict = text!(
@@ -139,7 +140,7 @@ impl TargetVerdict {
         if shown.is_empty() {
             return String::new();
         }
-        let (count, draws) = (shown.len(), self.moved_draws);
+        let (count, draws) = (shown.len(), whole(self.moved_draws));
         let title = if self.of_value {
             text!(
                 "No single assumption changes P. The {count} that move the value most, each at its 10% and its 90% value, all else central",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analysis::deciding_chain;
-use crate::brief::class_words;
+use crate::brief::{class_words, scale_words};
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
@@ -17,7 +17,7 @@ use crate::text;
 
 use super::super::context::Context;
 use super::super::target_rows::printed;
-use super::super::terminal::{self, Heading, wrap};
+use super::super::terminal::{self, Heading, wrap, wrap_any};
 use super::attribution::{Why, WhyPage};
 use super::failed::Band;
 use super::verdict::{TargetVerdict, TargetVerdictPage};
@@ -258,6 +258,7 @@ impl<'a> View<'a> {
             text!("All assumptions behind it:", "全部相关假设：")
         };
         let mut page = format!("\n{}\n", self.say(head));
+        page += &wrap_any(&self.say(scale_words(assumptions.iter().map(|assumption| &assumption.unit))), width, "  ");
         for assumption in assumptions {
             page += &assumption_entry(assumption, self.scenario, self.language, width);
             if let Some(weight) = self.verdict.as_ref().and_then(|verdict| verdict.weight(&assumption.name)) {
@@ -389,6 +390,7 @@ pub(super) fn assumption_page(assumption: &Assumption, model: &Model, scenario: 
     let (language, width) = (context.language, context.surroundings.width);
     let mut page = assumption_entry(assumption, scenario, language, width);
     let place = &assumption.place;
+    page += &wrap_any(scale_words(std::iter::once(&assumption.unit)).get(language), width, "  ");
     page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());
     let key = Read::Param(assumption.name.clone());
     let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();

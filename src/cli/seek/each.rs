@@ -16,6 +16,8 @@ pub(super) struct EachPage<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) question: &'a Question,
     pub(super) answer: &'a EachAnswer,
+    /// The last year whose observations have moved the draws.
+    pub(super) as_of: Option<i32>,
 }
 
 impl EachPage<'_> {
@@ -86,10 +88,12 @@ impl EachPage<'_> {
             unit => format!("{space}{unit}"),
         };
         let (unit_zh, unit_en) = (unit(&indicator.unit.zh, ""), unit(&indicator.unit.en, " "));
+        let seen = |seen: i32| text!(", with what was observed up to {seen}", "（计入截至{seen}年的观测值）");
+        let seen = self.as_of.map_or_else(Text::default, seen);
         page += &self.context.wrapped(
             &Text::new(
-                format!("{year}年目标{target}{unit_zh}；“{}”下达标概率{p}。{safe}以上为有把握达标。", title.zh),
-                format!("{target}{unit_en} in {year}; met in {p} of draws ({}). Safe is {safe}.", title.en),
+                format!("{year}年目标{target}{unit_zh}；“{}”下{}达标概率{p}。{safe}以上为有把握达标。", title.zh, seen.zh),
+                format!("{target}{unit_en} in {year}; met in {p} of draws ({}{}). Safe is {safe}.", title.en, seen.en),
             ),
             "   ",
         );

@@ -202,7 +202,7 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let mut session = options.starting.session(plan, &scenario, options.as_of)?;
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
-        let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
+        let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer, as_of: options.as_of };
         let files = match &options.out {
             Some(folder) => write_each(&common.surroundings.place(folder), &context, &scenario, &question, session.settings(), &answer)?,
             None => Vec::new(),

@@ -85,10 +85,9 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
         outputs: outputs.len(),
         constant_outputs: Vec::new(),
     };
-    let mut stores: Vec<Vec<u32>> = vec![Vec::new(); nodes.len()];
-    for (position, output) in outputs.iter().enumerate() {
-        stores[output.index()].push(position as u32);
-    }
+    let mut stores: Vec<u32> = (0..outputs.len() as u32).collect();
+    stores.sort_by_key(|output| outputs[*output as usize]);
+    let mut stores = stores.into_iter().peekable();
     // Where a node's value is: an instruction that makes a column, or a position in the constant part.
     let mut values: Vec<Value> = vec![Value::Unknown; nodes.len()];
     for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
@@ -106,11 +105,11 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
                 Node::Input(input) => constant(ConstantStep::Input(input.0), &mut tape.constants),
             };
         }
-        for output in &stores[index] {
+        while let Some(output) = stores.next_if(|output| outputs[*output as usize].index() == index) {
             match column(index, &mut values, &loaded, &mut tape.instructions) {
-                Value::Constant(position) => tape.constant_outputs.push((*output, position)),
+                Value::Constant(position) => tape.constant_outputs.push((output, position)),
                 Value::Column(made) => {
-                    tape.instructions.push(Instruction { action: Action::Store, to: *output, arguments: [made, 0, 0] });
+                    tape.instructions.push(Instruction { action: Action::Store, to: output, arguments: [made, 0, 0] });
                 }
                 Value::Unknown => unreachable!("invariant: made above"),
             }

@@ -125,6 +125,10 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         }
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
             Diagnostic::error(Code::WrongProperty, text!("this has no property of that name", "这里没有该名称的属性"))
+                .help(text!(
+                    "a point follows `now`, `prev`, `base`, `param`, `target` and maps; the length of a list is `list.len()`",
+                    "点号用于 `now`、`prev`、`base`、`param`、`target` 和映射；列表的长度写作 `list.len()`"
+                ))
         }
         EvalAltResult::ErrorFor(_) => {
             Diagnostic::error(Code::WrongLoop, text!("`for` needs a range or a list", "`for` 需要一个区间或列表"))

@@ -52,7 +52,12 @@ pub(super) fn register_yearly(engine: &mut Engine, driver: &str) {
     engine.register_fn(driver, move |name: ImmutableString| tracer::read_yearly(&owned, &name));
     let owned = driver.to_owned();
     engine.register_fn(driver, move |_: Dynamic| -> Outcome<Dynamic> {
-        Err(Fault::new(Code::WrongName, text!("`{owned}` needs a name in quotes", "`{owned}` 需要带引号的名称")).into())
+        Err(Fault::new(Code::WrongName, text!("`{owned}` needs a name in quotes", "`{owned}` 需要带引号的名称"))
+            .help(text!(
+                "write for example `{owned}(\"health\")`, with a name that the plan declares",
+                "例如写 `{owned}(\"health\")`，名称须在规划中声明"
+            ))
+            .into())
     });
 }
 

@@ -29,6 +29,8 @@ pub(super) enum ValuelessEnd {
     If,
     /// In a semicolon.
     Semicolon,
+    /// In a variable that is set and not given: the bytes of its name.
+    Variable(usize, usize),
 }
 
 /// A name that a function reads: `holder.name`, or `holder("name")`.
@@ -89,6 +91,10 @@ impl Function {
         let first = tokens.get(begins)?;
         match (first.text, tokens[last - 1].text) {
             ("if", "}") if !has_else => Some((first.span.clone(), ValuelessEnd::If)),
+            ("let" | "const", _) => {
+                let name = &tokens[begins + 1].span;
+                Some((tokens[last - 1].span.clone(), ValuelessEnd::Variable(name.start, name.end)))
+            }
             (_, ";") => Some((tokens[last - 1].span.clone(), ValuelessEnd::Semicolon)),
             _ => None,
         }

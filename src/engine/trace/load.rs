@@ -64,7 +64,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             let Some(description) = comments.get(&(function.name.clone(), function.parameters)) else { continue };
             add(&mut book, file, position, function.clone(), description.clone(), &mut faults);
         }
-        book.ast = book.ast.merge(&ast);
+        book.ast.combine(ast);
     }
     // Where a file cannot be read, nobody knows which rules it holds.
     if all_parsed {
@@ -91,7 +91,11 @@ fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str
         } else if !own.contains(name.as_str()) {
             let at = &file.source.name;
             let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
-            (Diagnostic::error(Code::RuleNotInFile, message), own)
+            let help = text!(
+                "write `fn {name}() {{ … }}` there, or take `{name}` out of `replaces`",
+                "请在其中写 `fn {name}() {{ … }}`，或从 `replaces` 中去掉 `{name}`"
+            );
+            (Diagnostic::error(Code::RuleNotInFile, message).help(help), own)
         } else {
             continue;
         };
@@ -103,8 +107,8 @@ fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
 fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
     let file = &files[position];
-    if let Some(open) = habits::open_remark(&file.source) {
-        faults.push(open);
+    if let Some(hidden) = habits::open_remark(&file.source).or_else(|| habits::hidden_line_end(&file.source)) {
+        faults.push(hidden);
         return None;
     }
     let mut known = Scope::new();
@@ -142,17 +146,21 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
             other => {
                 let place = if matches!(other, ParseErrorType::WrongDocComment) { behind_remarks(&file.source, place) } else { place };
                 let mark = full_width_mark(&file.source, &place);
-                // Names of the same line are unknown because the line is not what it should be.
-                let line = |place: &Place| place.source.line_column(place.span.start).0;
-                faults.retain(|fault| {
-                    let here =
-                        fault.place.as_ref().is_some_and(|known| known.source.name == place.source.name && line(known) == line(&place));
-                    !(fault.code == Code::UnknownVariable && here)
-                });
-                faults.push(match mark {
+                let fault = match mark {
                     Some((place, letter, plain)) => explain_mark(letter, plain, place),
-                    None => habits::recognise(&file.source, &place).unwrap_or_else(|| explain_parse(other, place)),
+                    None => habits::recognise(&file.source, &place).unwrap_or_else(|| explain_parse(other, place.clone())),
+                };
+                // Names are unknown because the line is not what it should be, or because a bracket before them is still open.
+                let line = |place: &Place| place.source.line_column(place.span.start).0;
+                let open = fault.place.as_ref().filter(|at| at.span.start < place.span.start).map(|at| at.span.start);
+                faults.retain(|known| {
+                    let follows = known.place.as_ref().filter(|known| known.source.name == place.source.name).is_some_and(|known| {
+                        line(known) == line(&place)
+                            || open.is_some_and(|open| known.span.start > open && known.span.start < place.span.start)
+                    });
+                    !(known.code == Code::UnknownVariable && follows)
                 });
+                faults.push(fault);
                 return None;
             }
         }

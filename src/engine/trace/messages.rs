@@ -101,7 +101,8 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
                 Code::WrongNumberOfValues,
                 text!("`{head}` takes {takes}, and here {is} {given}", "`{head}` 需要 {count} 个参数，这里有 {given} 个"),
             )
-            .related(helper.place.clone(), text!("declared here", "在这里定义"));
+            .related(helper.place.clone(), text!("declared here", "在这里定义"))
+            .help(text!("call it as `{head}`", "请按 `{head}` 调用"));
         }
         if !own.is_empty() {
             return used_wrongly();
@@ -200,7 +201,14 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
             text!("what follows a `///` remark is no rule", "`///` 注释之后不是规则"),
             Some(text!("a rule begins with `fn name() {{`; other remarks begin with `//`", "规则以 `fn 名称() {{` 开头；其他注释用 `//`")),
         ),
-        other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
+        ParseErrorType::BadInput(LexError::UnexpectedInput(sign)) => (
+            text!("`{sign}` does not belong here", "此处不应有 `{sign}`"),
+            Some(text!("is a number or name missing before it, or one sign too many?", "前面是否缺少数字或名称，或多了一个符号？")),
+        ),
+        other => (
+            text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"),
+            Some(text!("is a number or name missing before it, or one sign too many?", "前面是否缺少数字或名称，或多了一个符号？")),
+        ),
     };
     let diagnostic = Diagnostic::error(Code::Syntax, message).at(place);
     match help {

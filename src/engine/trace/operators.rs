@@ -90,7 +90,8 @@ fn whole(op: Op, a: INT, b: INT) -> Outcome<Option<INT>> {
         Op::Maximum => Some(a.max(b)),
         Op::Power => return Ok(u32::try_from(b).ok().and_then(|b| a.checked_pow(b))),
         Op::Remainder if b == 0 => {
-            let fault = Fault::new(Code::WholeNumberArithmetic, text!("a remainder by zero has no value", "除以零没有余数"));
+            let fault = Fault::new(Code::WholeNumberArithmetic, text!("a remainder by zero has no value", "除以零没有余数"))
+                .help(text!("divide by a number other than 0", "请除以不为0的数"));
             return Err(fault.into());
         }
         Op::Remainder => Some(a.wrapping_rem(b)),

@@ -101,11 +101,16 @@ pub(super) fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
         MergeError::ListAndNumber => Fault::new(
             Code::NoNumber,
             text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表，在另一个分支是数"),
-        ),
+        )
+        .help(text!(
+            "give a number on both, such as `sum(list)`, or a list on both",
+            "请让两个分支都给出数（如 `sum(list)`），或都给出列表"
+        )),
         MergeError::Lengths(a, b) => Fault::new(
             Code::ListLengths,
             text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同：{a} 和 {b}"),
-        ),
+        )
+        .help(text!("make the lists equally long, with zeros where nothing is", "请让各分支的列表一样长，没有的位置补零")),
     }
     .into()
 }

@@ -157,6 +157,14 @@ impl RuleBook {
                 ),
                 text!("write `else {{ … }}` after it", "请在其后写 `else {{ … }}`"),
             ),
+            ValuelessEnd::Variable(start, end) => {
+                let name = &source.text[start..end];
+                (
+                    place,
+                    text!("`{rule}` has no value: its last line sets `{name}`", "`{rule}` 没有值：最后一行只是给 `{name}` 赋值"),
+                    text!("write `{name}` as its last line", "请在最后另起一行写 `{name}`"),
+                )
+            }
             ValuelessEnd::Semicolon => (
                 place,
                 text!("`{rule}` has no value: its last line ends in `;`", "`{rule}` 没有值：最后一行以 `;` 结尾"),

@@ -31,7 +31,7 @@ function trialsOf(page) {
   }
   for (const one of data.assumptions) {
     if (!depends.param.has(one.name) || one.range.length === 1 || typeof state.params[one.name] === "number") continue;
-    for (const end of [0, 2]) trials.push({ label: of(one.label), kind: "chance", words: `${figure(one.range[end])} ${of(one.unit)}`, state: { ...state, params: { ...state.params, [one.name]: one.range[end] } } });
+    for (const end of [0, 2]) trials.push({ label: of(one.label), kind: "chance", words: OWN_SCALES.test(one.unit?.zh ?? "") ? say(end ? "highEnd" : "lowEnd") : `${figure(one.range[end])} ${of(one.unit)}`, state: { ...state, params: { ...state.params, [one.name]: one.range[end] } } });
   }
   return trials;
 }

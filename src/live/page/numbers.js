@@ -30,6 +30,9 @@ function money(data, amount) {
 /** A value in the form in which the plan prints the target. */
 const inForm = (form, value) => form === "ratio_to_one" ? `${figure(value)}:1` : form === "one_to_ratio" ? `1:${figure(value)}` : figure(value);
 
+// Units of the model's own scales: figures in them say nothing to a room.
+const OWN_SCALES = /对数|标准差|弹性|相关系数|倍数|开关|0或1/;
+
 /** A value in the unit in which a target is read: where English counts things by the ten thousand, the things themselves. */
 const inUnit = (target, value) => language === "zh" ? value : value * target.times;
 

@@ -9,7 +9,7 @@ function renderHeadline(page) {
     make("p", { class: "big" }, language === "zh" ? [`${modelled}${say("met")} `, big, " 项 "] : [big, ` of ${modelled} ${say("met")} `],
       change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, beyond(change.by, change.half, 2), change.verdict === "noise" ? ` ${say("noise")}` : "")),
     make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? inBrackets(`${pinned ? "A" : say("before")} ${likely(reference.counts)}`) : "", ` · ${say("all")}${colon()}${perCent(all)}`),
-    make("p", { class: "fine" }, language === "zh" ? `${n.toLocaleString("en-US")}${say("mayDiffer")}${colon()}${chance(n)}` : `${n.toLocaleString("en-US")} ${say("mayDiffer")} ${chance(n)}`),
+    make("p", { class: "fine" }, language === "zh" ? `${n.toLocaleString("en-US")}次模拟，各项概率与运行结果可能相差${chance(n)}个百分点` : `${n.toLocaleString("en-US")} draws: probabilities may differ from those of a run by ${chance(n)} points`),
     bars(page),
     page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次模拟中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
 }

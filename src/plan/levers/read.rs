@@ -182,7 +182,11 @@ fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place
         }
     };
     if let Some(message) = fault {
-        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()));
+        let help = text!(
+            "`least` is 0 or more and `most` above it; a step fits between them: `least = 0`, `most = 10`, `step = 1`",
+            "`least` 不小于0，`most` 大于 `least`，步长在两者之间：如 `least = 0`、`most = 10`、`step = 1`"
+        );
+        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
     }
 }
 
@@ -201,7 +205,8 @@ fn check_years(years: Years, start: Option<(i32, Place)>, latest: Option<(i32, P
                     Code::LeverYears,
                     text!("{year} is outside the plan, {} to {target}", "{year}年不在规划期 {} 至 {target} 年内", base + 1),
                 )
-                .at(place.clone()),
+                .at(place.clone())
+                .help(text!("write a year from {} to {target}", "请写 {} 至 {target} 之间的年份", base + 1)),
             );
             return (usual, target);
         }

@@ -77,6 +77,10 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
     doubts.extend(figure.doubts.iter().cloned());
     let base = known.baseline.map(|baseline| baseline.number);
     let (value, decimals, form, tolerance) = match figure.meaning {
+        Meaning::Value(Value { number, decimals: 0, .. }) if is_year_beside(number, base, known.unit) => {
+            doubts.push(text!("{number} reads as a year here, and no figure stands beside it", "{number} 像是年份，旁边没有数值"));
+            return None;
+        }
         Meaning::Value(Value { number, decimals, form, .. }) => {
             let blur = (figure.demand == Some(TargetKind::About)).then(|| roundness(number, decimals)).flatten();
             if let Some(blur) = blur {
@@ -105,19 +109,28 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
                 doubts.push(text!("a change of a baseline that is not given", "写的是变化量，但没有基期值"));
                 return None;
             };
+            // A yearly addition nearly as large as what is there may as well be what a year has.
+            if how == Change::AmountAYear && by > 0.4 * base.abs() && base != 0.0 && !is_percentage(known.unit) {
+                doubts.push(text!(
+                    "so much in each year, or so much more each year than is there? Write the figure that is judged, or 累计 before a total",
+                    "是每年的数量，还是每年在已有数量上增加？请写据以评判的数值，累计数请写明“累计”"
+                ));
+                return None;
+            }
             let value = match how {
                 Change::Amount => base + by,
+                Change::AmountAYear => base + by * f64::from(known.years),
                 Change::PerCent => base * (1.0 + by / 100.0),
                 Change::PerCentAYear => base * libm::pow(1.0 + by / 100.0, f64::from(known.years)),
             };
             // What is reckoned in per cent is written with two digits more than the baseline; sums stay exact but for the noise of binary fractions.
             let digits = known.baseline.map_or(0, |baseline| baseline.decimals).max(0) as usize;
-            let digits = if how == Change::Amount { 10 } else { digits + 2 };
+            let digits = if matches!(how, Change::Amount | Change::AmountAYear) { 10 } else { digits + 2 };
             let value: f64 = format!("{value:.digits$}").parse().unwrap_or(value);
             doubts.push(text!("reckoned from the baseline: {value}", "由基期推算：{value}"));
             // 增长8%左右 is as blurred as its last digit, of the baseline.
             let blur = match how {
-                Change::Amount => None,
+                Change::Amount | Change::AmountAYear => None,
                 Change::PerCent => Some(base.abs() * 0.005),
                 Change::PerCentAYear => Some(base.abs() * 0.005 * f64::from(known.years)),
             };
@@ -175,6 +188,12 @@ fn roundness(number: f64, decimals: i32) -> Option<f64> {
     let noughts = noughts.len() - noughts.trim_end_matches('0').len();
     let blur = half_a_digit(decimals - noughts as i32).min(format!("{:.10}", number.abs() * 0.05).parse().unwrap_or(f64::INFINITY));
     (blur > half_a_digit(decimals)).then_some(blur)
+}
+
+/// Whether a number is a year rather than a figure of its row: `exceed 2024` of an indicator that stands at 3 or is a percentage.
+fn is_year_beside(number: f64, base: Option<f64>, unit: &str) -> bool {
+    let far = base.is_some_and(|base| base.abs() * 30.0 < number) || is_percentage(unit);
+    number.fract() == 0.0 && (1990.0..=2060.0).contains(&number) && far
 }
 
 fn same(one: f64, other: f64) -> bool {

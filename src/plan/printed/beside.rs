@@ -78,8 +78,14 @@ pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
             at += length;
             continue;
         }
-        // 2013年度比46%削減 names the year that is compared with before the word.
-        let compares = after[named.map_or(0, str::len)..].trim_start().starts_with('比');
+        // 2013年度比46%削減 names the year that is compared with before the word, 2025年的1.2倍 and `2019 level` what is taken a part of.
+        let behind = after[named.map_or(0, str::len)..].trim_start();
+        let part = behind.strip_prefix('的').is_some_and(|part| {
+            part.trim_start().starts_with(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十两半百".contains(letter))
+        });
+        let compares = part
+            || behind.starts_with('比')
+            || ["level", "水平", "水準", "水准"].iter().any(|word| behind.trim_start_matches('的').to_lowercase().starts_with(word));
         *(if compares || COMPARED.iter().any(|word| lower.ends_with(word)) { &mut compared } else { &mut said }) = Some(year);
         at += length + named.map_or(0, str::len);
         if heading {
@@ -93,11 +99,11 @@ pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
     (rest.trim().to_owned(), said, compared)
 }
 
-/// A figure without the figures in the brackets after it, `46（国家级3、省级12）`; `None` where no brackets follow a figure.
+/// A figure without the figures in the brackets after it, `46（国家级3、省级12）` and `17.8 [16.1–19.5]`; `None` where no brackets follow a figure.
 pub(super) fn outside_brackets(cell: &str) -> Option<String> {
     let plain = plain(cell);
-    let open = plain.find('(')?;
-    let close = plain.rfind(')')?;
+    let open = plain.find(['(', '['])?;
+    let close = plain.rfind([')', ']'])?;
     let digit = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
     (open < close && digit(&plain[..open]) && digit(&plain[open..close])).then(|| format!("{} {}", &plain[..open], &plain[close + 1..]))
 }

@@ -21,6 +21,9 @@ pub(super) fn in_unit(rest: &str, start: usize, end: usize, unit: &str) -> (f64,
     if own == 1.0 && !unit.is_empty() && rest[end..].trim_start().starts_with(&plain(unit)) {
         return (1.0, end, None);
     }
+    if let Some((factor, bytes)) = in_time(&rest[end..], unit) {
+        return (factor, end + bytes, None);
+    }
     let counted = counted(unit);
     let bare = |end: usize| !rest[end..].trim_start().starts_with(|letter: char| letter.is_alphabetic());
     let twice =
@@ -40,6 +43,35 @@ pub(super) fn in_unit(rest: &str, start: usize, end: usize, unit: &str) -> (f64,
         return (1.0 / own, end, Some(doubt));
     }
     (1.0, end, None)
+}
+
+/// Units of time by their names, and how many hours each has.
+const TIMES: [(&[&str], f64); 5] = [
+    (&["分钟", "minutes", "minute", "min"], 1.0 / 60.0),
+    (&["小时", "hours", "hour"], 1.0),
+    (&["天", "日", "days", "day"], 24.0),
+    (&["周", "星期", "weeks", "week"], 168.0),
+    (&["年", "years", "year"], 8760.0),
+];
+
+/// By what a time is multiplied to be in the unit of its row, where both are times and differ, with the bytes that its unit takes: 2周 are 14天. Months
+/// are of several lengths, but 12 to a year.
+fn in_time(after: &str, unit: &str) -> Option<(f64, usize)> {
+    let unit = plain(unit).to_lowercase();
+    let (blank, lower) = (after.len() - after.trim_start().len(), after.trim_start().to_lowercase());
+    let own = TIMES.iter().find(|(names, _)| names.contains(&unit.trim()))?.1;
+    let word = |names: &[&'static str]| {
+        let ends = |word: &str| !word.is_ascii() || !lower[word.len()..].starts_with(|letter: char| letter.is_ascii_alphabetic());
+        names.iter().copied().find(|word| lower.starts_with(*word) && ends(word))
+    };
+    if own == 8760.0
+        && let Some(month) = word(&["个月", "months", "month"])
+    {
+        return Some((1.0 / 12.0, blank + month.len()));
+    }
+    let (name, hours) = TIMES.iter().find_map(|(names, hours)| Some((word(names)?, *hours)))?;
+    // Years of days are never meant to a day.
+    (hours != own && own < 8760.0 && hours < 8760.0).then_some((hours / own, blank + name.len()))
 }
 
 /// By what a unit multiplies its figures: 10,000 for 万人, a million for `£m` and `million yuan`, 1 for 人 and for rates such as `per million`.

@@ -1,5 +1,7 @@
 //! What the words around a figure ask for, their negations too: `不得低于`, `never above` and `nicht unter` ask for the other side.
 
+use std::sync::LazyLock;
+
 use super::words::take;
 use crate::plan::{Comparison, TargetKind};
 
@@ -196,13 +198,19 @@ pub(super) struct Demanded {
 /// Takes the words that ask for something out of the cell: negations with what they turn round first, then the longest, since `no more than`
 /// holds `more than`. 约…以上 asks for at least: a side outweighs the blur.
 pub(super) fn take_demand(rest: &mut String) -> Demanded {
-    let mut known: Vec<(&str, TargetKind)> = Comparison::PRINTED.iter().chain(&DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
-    known.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-    let mut found = take_negated(rest, &known);
-    for (word, kind) in known {
-        if take_whole(rest, word) {
+    static KNOWN: LazyLock<Vec<(&str, TargetKind)>> = LazyLock::new(|| {
+        let mut known: Vec<_> = Comparison::PRINTED.iter().chain(&DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
+        known.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        known
+    });
+    let mut found = take_negated(rest, &KNOWN);
+    let mut lower = rest.to_lowercase();
+    for (word, kind) in &*KNOWN {
+        // A word of letters stands for itself only where no further letter follows or goes before: `over` is none in `coverage`.
+        if whole_word(&lower, word, 0).is_some() && take(rest, word) {
+            lower = rest.to_lowercase();
             found.kind = match found.kind {
-                None | Some(TargetKind::About) => Some(kind),
+                None | Some(TargetKind::About) => Some(*kind),
                 side => side,
             };
         }
@@ -211,9 +219,9 @@ pub(super) fn take_demand(rest: &mut String) -> Demanded {
     found
 }
 
-/// A word of letters stands for itself only where no further letter follows or goes before: `over` is none in `coverage`.
-fn take_whole(rest: &mut String, word: &str) -> bool {
-    whole_word(&rest.to_lowercase(), word, 0).is_some() && take(rest, word)
+/// Whether a text has a word, whatever its capitals.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    whole_word(&text.to_lowercase(), word, 0).is_some()
 }
 
 /// Where a word stands from some byte on; one of Latin letters as a whole word.
@@ -230,10 +238,10 @@ pub(super) fn whole_word(lower: &str, word: &str, from: usize) -> Option<usize> 
 /// Takes negations with the sides that they turn round.
 fn take_negated(rest: &mut String, known: &[(&str, TargetKind)]) -> Demanded {
     let mut found = Demanded::default();
+    let mut lower = rest.to_lowercase();
     for (negation, alone) in NEGATIONS {
         let mut from = 0;
         loop {
-            let lower = rest.to_lowercase();
             if lower.len() != rest.len() {
                 return found;
             }
@@ -246,6 +254,7 @@ fn take_negated(rest: &mut String, known: &[(&str, TargetKind)]) -> Demanded {
             let (end, kind) = turned_round(&lower, from, known);
             if let Some(kind) = kind {
                 rest.replace_range(at..end, " ");
+                lower = rest.to_lowercase();
                 from = at + 1;
                 found.unclear |= found.kind.is_some_and(|earlier| earlier != kind);
                 found.kind = Some(kind);

@@ -5,7 +5,7 @@ use super::words::take;
 use crate::plan::is_growth;
 
 /// Words of a rise or a fall, in any order: the longest of those that stand first counts.
-const VERBS: [(&str, f64); 153] = [
+const VERBS: [(&str, f64); 155] = [
     ("净新增", 1.0),
     ("净增加", 1.0),
     ("净增长", 1.0),
@@ -77,6 +77,8 @@ const VERBS: [(&str, f64); 153] = [
     ("adding", 1.0),
     ("additional", 1.0),
     ("extra", 1.0),
+    ("more", 1.0),
+    ("plus", 1.0),
     ("expand", 1.0),
     ("expanded", 1.0),
     ("improve", 1.0),
@@ -177,6 +179,9 @@ fn stands(lower: &str, verb: &str) -> Option<usize> {
                     || next.is_empty()
                     || matches!(next, "by" | "of" | "to" | "about" | "around" | "at" | "until" | "towards" | "some")
             }
+            // 900 more is an addition, and `more beds` is no figure's.
+            "more" => lower[..at].trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%'),
+            "plus" => lower[..at].trim().is_empty() && figure(behind),
             _ => true,
         };
         if sound {
@@ -291,6 +296,9 @@ mod tests {
             ("porter à 60", Toward(1.0)),
             ("aumento de 5 %", Change(1.0)),
             ("reducir a 20", Toward(-1.0)),
+            ("900 more", Change(1.0)),
+            ("more 900", Level),
+            ("60 plus", Level),
             ("10%減少", Change(-1.0)),
             ("降10%", Change(-1.0)),
         ] {

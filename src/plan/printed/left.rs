@@ -155,6 +155,10 @@ const TELLING: &[char] =
 
 /// What is left of a text beside figures: words and signs that are neither its unit nor without a meaning of their own.
 fn left_over(text: &str, unit: &str) -> String {
+    let tells = |letter: char| letter.is_alphanumeric() || TELLING.contains(&letter);
+    if !text.contains(tells) {
+        return String::new();
+    }
     let mut left = without_promise(&text.to_lowercase());
     let unit = plain(unit).to_lowercase();
     let mut words: Vec<&str> = PASSED_OVER.to_vec();
@@ -192,7 +196,7 @@ fn left_over(text: &str, unit: &str) -> String {
     ] {
         left = left.replace(word, " ");
     }
-    let kept = left.chars().map(|letter| if letter.is_alphanumeric() || TELLING.contains(&letter) { letter } else { ' ' });
+    let kept = left.chars().map(|letter| if tells(letter) { letter } else { ' ' });
     kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -25,12 +25,13 @@ use crate::text;
 pub use asked::{Asked, Known, asked, decimals_of, per, scale};
 pub use eras::without_eras;
 pub use number::{Decimals, decimals_shown};
+pub use sign::is_money;
 pub use words::plain;
 
 use demand::{Demanded, opposite, take_demand};
 use direction::{Way, take_way};
 use figures::{Found, numbers};
-use multiple::{Multiple, multiple};
+use multiple::{Multiple, multiple, one_number_word};
 use pair::pair;
 
 /// What a cell says.
@@ -115,6 +116,8 @@ pub struct Value {
 pub enum Change {
     /// In the row's own unit, percentage points of a percentage among them.
     Amount,
+    /// The same in each year of the plan.
+    AmountAYear,
     /// In per cent of the baseline.
     PerCent,
     /// In per cent a year.
@@ -223,6 +226,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         rest = "0".to_owned();
     }
     figure.total = words::take_total(&mut rest);
+    let yearly = words::says_yearly(&rest);
     figure.average = words::take_average(&mut rest);
     let Demanded { kind, mut unclear } = take_demand(&mut rest);
     figure.demand = kind;
@@ -238,6 +242,9 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         }
         Multiple::Unclear => unclear = true,
         Multiple::None => {}
+    }
+    if let Some(counted) = one_number_word(&rest) {
+        rest = counted;
     }
     match words::rank(&rest) {
         // The third place asks for at most 3.
@@ -262,11 +269,20 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     }
     // 累计新增 counts what is added; 新增 alone adds to what is there, unless the indicator itself counts additions.
     let added = ["净新增", "新增", "净增"].into_iter().find(|word| rest.contains(word));
-    let counts = figure.total || figure.average || around.name.contains("新增") || around.name.contains("净增");
+    let counts = figure.total || !yearly && figure.average || around.name.contains("新增") || around.name.contains("净增");
+    // What is built each year comes on top of what is there, unless the indicator counts what is built.
+    let built = ["新建", "新开", "新设", "新添"].into_iter().find(|word| yearly && rest.contains(word) && !around.name.contains(word));
+    let built = built.or_else(|| {
+        ["new", "more"].into_iter().find(|word| yearly && demand::has_word(&rest, word) && !demand::has_word(around.name, word))
+    });
     let direction = match added.filter(|_| counts) {
         Some(word) => {
             rest = rest.replace(word, " ");
             None
+        }
+        None if let (true, Some(word)) = (around.target, built) => {
+            words::take(&mut rest, word);
+            Some(1.0)
         }
         None if around.target => match take_way(&mut rest, around.name) {
             Way::Change(sign) => Some(sign),
@@ -295,7 +311,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         [one] if one.is_year() && ["level", "水平", "水準"].iter().any(|word| rest[one.span.end..].to_lowercase().contains(word)) => {
             Meaning::Words
         }
-        [one] => single(one, &rest, direction, around, &mut figure),
+        [one] => single(one, &rest, (direction, yearly), around, &mut figure),
         [left, right] => pair(left, right, &rest, &mut figure),
         _ => Meaning::Unreadable,
     };
@@ -321,7 +337,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     figure
 }
 
-fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {
+fn single(found: &Found, rest: &str, (direction, yearly): (Option<f64>, bool), around: Surroundings<'_>, figure: &mut Figure) -> Meaning {
     if found.printed.ambiguous {
         let value = found.value();
         figure.doubts.push(if found.printed.decimals == 3 {
@@ -334,6 +350,16 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
         });
     }
     let percentage = is_percentage(around.unit);
+    // 80‰ in a row of per cents is 8 of them.
+    if percentage && !around.unit.contains('‰') && rest[found.span.end..].trim_start().starts_with('‰') {
+        let number = format!("{:.10}", found.value() / 10.0).parse().unwrap_or(found.value() / 10.0);
+        figure.doubts.push(text!(
+            "per mille, but the unit is `{}`: read as {number}",
+            "带千分号，但单位是“{}”：读作 {number}",
+            around.unit
+        ));
+        return Meaning::Value(Value { number, decimals: found.decimals() + 1, form: Form::Number, per_cent: true });
+    }
     // `≤ +1.5` bounds a level that may lie below zero.
     let bounded = matches!(figure.demand, Some(TargetKind::AtMost | TargetKind::LessThan));
     let sign = rest[..found.span.start].trim_end().ends_with('+').then_some(1.0).filter(|_| !bounded);
@@ -355,10 +381,10 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
     };
     let points = words::says_points(rest);
     let how = match () {
-        () if points => Change::Amount,
-        () if found.per_cent && figure.average => Change::PerCentAYear,
-        () if found.per_cent => Change::PerCent,
-        () => Change::Amount,
+        () if (points || !found.per_cent) && yearly => Change::AmountAYear,
+        () if points || !found.per_cent => Change::Amount,
+        () if figure.average => Change::PerCentAYear,
+        () => Change::PerCent,
     };
     if how == Change::PerCent && percentage {
         figure.doubts.push(text!(
@@ -366,6 +392,6 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
             "百分比指标的变化写成百分之几：按相对基期的百分比理解，而不是百分点"
         ));
     }
-    figure.average &= how != Change::PerCentAYear;
+    figure.average &= !matches!(how, Change::PerCentAYear | Change::AmountAYear);
     Meaning::Change { by: direction * found.value().abs(), how }
 }

@@ -17,7 +17,7 @@ pub(super) enum Multiple {
 }
 
 /// Parts of a whole, as a change in per cent.
-const PARTS: [(&str, f64); 14] = [
+const PARTS: [(&str, f64); 17] = [
     ("by half", 50.0),
     ("by two thirds", 200.0 / 3.0),
     ("by a third", 100.0 / 3.0),
@@ -25,6 +25,9 @@ const PARTS: [(&str, f64); 14] = [
     ("by a quarter", 25.0),
     ("by one quarter", 25.0),
     ("by three quarters", 75.0),
+    ("by a fifth", 20.0),
+    ("by one fifth", 20.0),
+    ("by a tenth", 10.0),
     ("in half", 50.0),
     ("一半", 50.0),
     ("三分之一", 100.0 / 3.0),
@@ -35,8 +38,10 @@ const PARTS: [(&str, f64); 14] = [
 ];
 
 /// Words of a multiple.
-const MULTIPLES: [(&str, f64); 17] = [
+const MULTIPLES: [(&str, f64); 19] = [
     ("翻番", 100.0),
+    ("加倍", 100.0),
+    ("翻倍", 100.0),
     ("减半", -50.0),
     ("doubling", 100.0),
     ("doubled", 100.0),
@@ -127,6 +132,18 @@ fn word_of_change(lower: &str) -> bool {
 fn between<'w>(words: &'w str, open: &str, close: &str) -> Option<&'w str> {
     let (_, rest) = words.split_once(open)?;
     Some(rest.split_once(close)?.0.trim_start_matches('了'))
+}
+
+/// A change whose only number is an English word, in digits: `reduce by one`.
+pub(super) fn one_number_word(rest: &str) -> Option<String> {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let lower = rest.to_lowercase();
+    if lower.len() != rest.len() || rest.chars().any(|letter| letter.is_ascii_digit()) || !moves(&lower) {
+        return None;
+    }
+    let mut found = WORDS.iter().enumerate().filter_map(|(at, word)| Some((whole_word(&lower, word, 0)?, at + 1, word.len())));
+    let (at, number, length) = found.next()?;
+    found.next().is_none().then(|| format!("{}{number}{}", &rest[..at], &rest[at + length..]))
 }
 
 /// A small number in digits or one numeral.

@@ -66,6 +66,6 @@ pub(super) fn start(rest: &str, start: usize) -> usize {
 }
 
 /// Whether a letter is a sign of money.
-pub(super) fn is_money(letter: char) -> bool {
-    matches!(letter, '£' | '$' | '€' | '¥' | '￥' | '₩' | '₹' | '₽')
+pub fn is_money(letter: char) -> bool {
+    matches!(letter, '£' | '$' | '€' | '¥' | '￥' | '¢' | '\u{20A0}'..='\u{20CF}')
 }

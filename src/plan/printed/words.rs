@@ -122,19 +122,59 @@ pub(super) fn take_total(rest: &mut String) -> bool {
     said
 }
 
+/// Verbs with which 年 says that so much comes or goes in each year, as in 年新增50.
+const YEARLY_VERBS: [&str; 12] = ["新增", "净增", "增加", "增长", "新建", "提高", "提升", "减少", "降低", "下降", "压减", "培训"];
+
+/// Whether a text begins with what happens in a year.
+fn begins_yearly(rest: &str) -> bool {
+    rest.trim_start().strip_prefix('年').is_some_and(|after| YEARLY_VERBS.iter().any(|verb| after.starts_with(verb)))
+}
+
+/// Whether the figure is said to be one of each year, rather than a mean of something else.
+pub(super) fn says_yearly(rest: &str) -> bool {
+    let lower = rest.to_lowercase();
+    begins_yearly(rest) || YEARLY.iter().any(|word| lower.contains(word))
+}
+
+/// Words of what is so in each year.
+const YEARLY: [&str; 20] = [
+    "每年平均",
+    "年均",
+    "年平均",
+    "平均每年",
+    "每年",
+    "逐年",
+    "annual average",
+    "per year",
+    "each year",
+    "every year",
+    "a year",
+    "per annum",
+    "p.a.",
+    "annually",
+    "yearly",
+    "par an",
+    "pro jahr",
+    "jährlich",
+    "por año",
+    "연평균",
+];
+
 /// Whether the figure is a yearly one.
 pub(super) fn take_average(rest: &mut String) -> bool {
-    let mut said = false;
+    let mut said = begins_yearly(rest) && take(rest, "年");
     for word in [
         "每年平均",
         "年均",
         "年平均",
-        "平均",
         "平均每年",
+        "平均",
         "每年",
         "annual average",
         "on average",
         "per year",
+        "each year",
+        "every year",
         "a year",
         "per annum",
         "p.a.",
@@ -156,6 +196,7 @@ pub(super) fn take_average(rest: &mut String) -> bool {
 /// The number of a rank, as in 第3, 前10名, `top 3` and `3rd`.
 pub(super) fn rank(rest: &str) -> Option<String> {
     let lower = rest.trim().to_lowercase();
+    let lower = lower.strip_prefix("the ").unwrap_or(&lower).trim_start().to_owned();
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
     let ends = |text: &str| matches!(text.trim(), "" | "名" | "位" | "名以内" | "位以内" | "place" | "places" | "in the county");
     let after = |word: &str| {
@@ -197,7 +238,7 @@ pub(super) fn says_points(rest: &str) -> bool {
 /// 九成 and 百分之九十 in digits.
 pub(super) fn chinese_shares(rest: &str) -> String {
     const DIGITS: &str = "零一二三四五六七八九";
-    let digit = |letter: char| DIGITS.chars().position(|known| known == letter);
+    let digit = |letter: char| DIGITS.chars().position(|known| known == if letter == '两' { '二' } else { letter });
     let letters: Vec<char> = rest.chars().collect();
     let mut out = String::new();
     let mut at = 0;
@@ -212,7 +253,14 @@ pub(super) fn chinese_shares(rest: &str) -> String {
         }
         match (digit(letters[at]), letters.get(at + 1)) {
             (Some(tenths), Some('成')) if tenths > 0 => {
-                out.push_str(&format!("{}%", tenths * 10));
+                // 九成五 is 95 per cent.
+                let ones = letters.get(at + 2).copied().and_then(digit);
+                out.push_str(&format!("{}%", tenths * 10 + ones.unwrap_or(0)));
+                at += if ones.is_some() { 3 } else { 2 };
+            }
+            // 增长2成 in one digit.
+            (None, Some('成')) if single_digit(&letters, at) => {
+                out.push_str(&format!("{}0%", letters[at]));
                 at += 2;
             }
             _ => {
@@ -222,6 +270,16 @@ pub(super) fn chinese_shares(rest: &str) -> String {
         }
     }
     out
+}
+
+/// Whether one digit stands before 成 that counts tenths: 2成, and none of 12成员.
+fn single_digit(letters: &[char], at: usize) -> bool {
+    let digit = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_ascii_digit() || *letter == '.');
+    let before = at.checked_sub(1).and_then(|before| letters.get(before));
+    letters[at].is_ascii_digit()
+        && letters[at] != '0'
+        && !digit(before)
+        && !letters.get(at + 2).is_some_and(|next| "员立果就效品年套活分熟人".contains(*next))
 }
 
 /// A Chinese number up to a hundred and the letters that it takes: 九十五, 一百.

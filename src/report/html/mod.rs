@@ -6,7 +6,7 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::brief::{Brief, Figure, SeenLine, Since, Tested, grades, method, since, tested};
+use crate::brief::{Brief, Figure, SeenLine, Since, Tested, grades, method, scale_words, since, tested};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, ScoreChart, ScoreMark, Size};
 use crate::language::{Language, Text};
@@ -56,6 +56,8 @@ struct Page<'a> {
     risks: usize,
     /// The legend of the grades of evidence.
     grades: Text,
+    /// What figures in units of the model's own scales come to.
+    scales: Text,
     heat: Vec<HeatRow>,
     /// The years after the base year.
     years: Vec<i32>,
@@ -132,6 +134,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
         tested: tested(plan),
         risks: RISKS,
         grades: grades(),
+        scales: scale_words(plan.assumptions.iter().map(|assumption| &assumption.unit)),
         heat: heat(plan, readout),
         levers: pictures.of(Kind::Levers, 0, Size::WIDE),
         years: plan.years().into_iter().skip(1).collect(),

@@ -6,7 +6,7 @@ use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::Style;
 use crate::analysis::money::line_differences;
-use crate::brief::group_name;
+use crate::brief::{group_name, scale_words};
 use crate::language::Text;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
 use crate::text;
@@ -29,6 +29,8 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
         Column::said("来源", "Source", |row| assumptions[row].source.clone()).widest(90),
     ];
     grid::write_alone(sheet, styles, assumptions.len(), &columns)?;
+    let scales = scale_words(assumptions.iter().map(|assumption| &assumption.unit));
+    sheet.set_footer(format!("&L&A {}&R&P / &N", scales.get(styles.language)));
     grid::finish(sheet, 0, assumptions.len(), columns.len(), 1)
 }
 

@@ -16,18 +16,18 @@ const OWN: (&str, &str) = ("the commitment's unit", "承诺的单位");
 
 fn columns_of_commitments<'a>() -> Vec<OutputColumn<CommitmentRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
-        column!("commitment", Words, NONE, "id in commitments.csv of the plan", "规划 commitments.csv 中的编号", |row| {
-            Some(row.commitment.id.clone())
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
+        column!("commitment", Lent, NONE, "id in commitments.csv of the plan", "规划 commitments.csv 中的编号", |row| {
+            Some(&row.commitment.id)
         }),
-        column!("section", Words, NONE, "section of the plan's text", "规划正文章节", |row| Some(row.commitment.section.clone())),
-        column!("name_zh", Words, NONE, "name in Chinese", "中文名称", |row| Some(row.commitment.name.zh.clone())),
-        column!("name_en", Words, NONE, "name in English", "英文名称", |row| Some(row.commitment.name.en.clone())),
-        column!("printed", Words, NONE, "what the plan prints", "规划原文数值", |row| Some(row.commitment.printed.clone())),
+        column!("section", Lent, NONE, "section of the plan's text", "规划正文章节", |row| Some(&row.commitment.section)),
+        column!("name_zh", Lent, NONE, "name in Chinese", "中文名称", |row| Some(&row.commitment.name.zh)),
+        column!("name_en", Lent, NONE, "name in English", "英文名称", |row| Some(&row.commitment.name.en)),
+        column!("printed", Lent, NONE, "what the plan prints", "规划原文数值", |row| Some(&row.commitment.printed)),
         column!("value", Number, OWN, "the value that is held against", "用以比较的数值", |row| Some(row.commitment.value)),
         column!("year", Whole, YEAR, "year in which it is due", "到期年份", |row| Some(i64::from(row.commitment.year))),
-        column!("series", Words, NONE, "series or indicator that judges it", "用以评判的序列或指标", |row| {
-            row.commitment.series.clone().or_else(|| row.commitment.indicator.clone())
+        column!("series", Lent, NONE, "series or indicator that judges it", "用以评判的序列或指标", |row| {
+            row.commitment.series.as_deref().or(row.commitment.indicator.as_deref())
         }),
         column!("judged", Lent, NONE, "no if the model has no series for it", "模型中没有对应序列时为 no", |row| {
             Some(yes_no(row.outcome.kept.is_some()))

@@ -17,14 +17,14 @@ struct JointRow<'a> {
 
 fn columns_of_joint<'a>() -> Vec<OutputColumn<JointRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
         column!(
             "scope",
-            Words,
+            Lent,
             NONE,
             "`domain:ID` or `plan`: all modelled targets of it are met; `number:K`: exactly K targets are met",
             "`domain:领域` 或 `plan`：其中全部有模型的目标同时达标；`number:K`：恰有K个目标达标",
-            |row| Some(row.scope.clone())
+            |row| Some(&row.scope)
         ),
         column!("targets", Whole, ("targets", "个目标"), "modelled targets in the scope", "范围内有模型的目标数", |row| Some(
             row.targets as i64
@@ -44,11 +44,11 @@ fn columns_of_joint<'a>() -> Vec<OutputColumn<JointRow<'a>>> {
         column!("draws", Whole, DRAWS, "draws in which it holds", "成立的模拟次数", |row| Some(row.probability.count as i64)),
         column!(
             "class",
-            Words,
+            Lent,
             NONE,
             "p in words: code of the IPCC likelihood scale",
             "概率的用语代码（IPCC 可能性等级）",
-            |row| { Likelihood::of(row.probability.share()).filter(|_| row.targets > 0).map(|class| class.code().to_string()) }
+            |row| { Likelihood::of(row.probability.share()).filter(|_| row.targets > 0).map(|class| class.code()) }
         ),
     ]
 }

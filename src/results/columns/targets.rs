@@ -23,8 +23,8 @@ impl TargetRow<'_> {
         self.assessment?.labels.iter().find(|label| label.method == method)
     }
 
-    fn label(&self, method: Method) -> Option<String> {
-        Some(self.official(method)?.progress.label.code().to_string())
+    fn label(&self, method: Method) -> Option<&str> {
+        Some(self.official(method)?.progress.label.code())
     }
 
     fn value(&self, method: Method) -> Option<f64> {
@@ -46,25 +46,23 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "指标在规划表中的行号或编码",
             |row| Some(&row.indicator.number)
         ),
-        column!("domain", Words, NONE, "service domain", "所属领域", |row| Some(row.plan.domains[row.indicator.domain].id.clone())),
+        column!("domain", Lent, NONE, "service domain", "所属领域", |row| Some(&row.plan.domains[row.indicator.domain].id)),
         column!("name_zh", Lent, NONE, "the indicator's name in Chinese", "指标中文名称", |row| Some(&row.indicator.name.zh)),
         column!("name_en", Lent, NONE, "the indicator's name in English", "指标英文名称", |row| Some(&row.indicator.name.en)),
-        column!("stage", Words, NONE, "part of the printed row, such as a school stage", "该行中的部分，如学段", |row| {
-            Some(row.indicator.stage.en.clone()).filter(|stage| !stage.is_empty())
+        column!("stage", Lent, NONE, "part of the printed row, such as a school stage", "该行中的部分，如学段", |row| {
+            Some(row.indicator.stage.en.as_str()).filter(|stage| !stage.is_empty())
         }),
-        column!("nature", Words, NONE, Nature::COLUMN.0, Nature::COLUMN.1, |row| {
-            row.indicator.nature.map(|nature| nature.code().to_string())
-        }),
+        column!("nature", Lent, NONE, Nature::COLUMN.0, Nature::COLUMN.1, |row| { row.indicator.nature.map(|nature| nature.code()) }),
         column!(
             "class_alone",
-            Words,
+            Lent,
             NONE,
             "family by whose class the indicator moves, no mechanism being known; empty where a rule says how it moves",
             "尚无机制、按所属类别推算时的类别；有规则的为空",
-            |row| { row.indicator.family.map(|family| family.code().to_string()) }
+            |row| { row.indicator.family.map(|family| family.code()) }
         ),
-        column!("department", Words, NONE, "who answers for the target", "责任单位", |row| {
-            Some(row.indicator.department.clone()).filter(|department| !department.is_empty())
+        column!("department", Lent, NONE, "who answers for the target", "责任单位", |row| {
+            Some(row.indicator.department.as_str()).filter(|department| !department.is_empty())
         }),
         column!(
             "weight",
@@ -78,11 +76,11 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("unit_en", Lent, NONE, "the indicator's unit in English", "指标单位（英文）", |row| Some(&row.indicator.unit.en)),
         column!(
             "scale",
-            Words,
+            Lent,
             NONE,
             "scale the indicator moves on: linear, log or logit",
             "指标变动的尺度：linear、log 或 logit",
-            |row| { Some(scale_code(row.indicator.scale).to_string()) }
+            |row| { Some(scale_code(row.indicator.scale)) }
         ),
         column!("kind", Lent, NONE, TargetKind::COLUMN.0, TargetKind::COLUMN.1, |row| Some(row.outcome.kind.code())),
         column!("comparison", Lent, NONE, Comparison::COLUMN.0, Comparison::COLUMN.1, |row| Some(
@@ -145,11 +143,11 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("failed", Whole, DRAWS, "draws without a value", "没有结果的模拟次数", |row| Some(row.outcome.failed as i64)),
         column!(
             "class",
-            Words,
+            Lent,
             NONE,
             "p_met in words: code of the IPCC likelihood scale",
             "达标概率的用语代码（IPCC 可能性等级）",
-            |row| { row.outcome.likelihood().map(|class| class.code().to_string()) }
+            |row| { row.outcome.likelihood().map(|class| class.code()) }
         ),
         column!("class_zh", Words, NONE, "p_met in words, Chinese", "达标概率的用语（中文）", |row| {
             row.outcome.likelihood().map(|class| class.label().zh)
@@ -178,19 +176,19 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         ),
         column!(
             "counted_zh",
-            Words,
+            Lent,
             NONE,
             "what shortfall_counted counts, Chinese",
             "shortfall_counted 所数的事物（中文）",
-            |row| { row.indicator.counted.as_ref().map(|counted| counted.things.zh.clone()) }
+            |row| { row.indicator.counted.as_ref().map(|counted| counted.things.zh.as_str()) }
         ),
         column!(
             "counted_en",
-            Words,
+            Lent,
             NONE,
             "what shortfall_counted counts, English",
             "shortfall_counted 所数的事物（英文）",
-            |row| { row.indicator.counted.as_ref().map(|counted| counted.things.en.clone()) }
+            |row| { row.indicator.counted.as_ref().map(|counted| counted.things.en.as_str()) }
         ),
         column!(
             "year_met",
@@ -226,7 +224,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         ),
         column!(
             "statcan",
-            Words,
+            Lent,
             NONE,
             "label of the median path by Statistics Canada's method",
             "加拿大统计局方法对中位路径的评级",
@@ -248,7 +246,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "加拿大统计局评分",
             |row| { row.official(Method::StatisticsCanada)?.progress.score }
         ),
-        column!("unsd", Words, NONE, "label by the UN Statistics Division's method", "联合国统计司方法的评级", |row| {
+        column!("unsd", Lent, NONE, "label by the UN Statistics Division's method", "联合国统计司方法的评级", |row| {
             row.label(Method::UnitedNations)
         }),
         column!(
@@ -259,7 +257,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "已完成所需变化的份额",
             |row| { row.value(Method::UnitedNations) }
         ),
-        column!("escap", Words, NONE, "label by UN ESCAP's method", "联合国亚太经社会方法的评级", |row| row
+        column!("escap", Lent, NONE, "label by UN ESCAP's method", "联合国亚太经社会方法的评级", |row| row
             .label(Method::Escap)),
         column!(
             "escap_value",
@@ -269,7 +267,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "预期差距占所需变化的百分比",
             |row| { row.value(Method::Escap) }
         ),
-        column!("eurostat", Words, NONE, "label by Eurostat's method", "欧盟统计局方法的评级", |row| row.label(Method::Eurostat)),
+        column!("eurostat", Lent, NONE, "label by Eurostat's method", "欧盟统计局方法的评级", |row| row.label(Method::Eurostat)),
         column!(
             "eurostat_value",
             Number,
@@ -278,7 +276,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "实际复合增速与所需增速之比",
             |row| { row.value(Method::Eurostat) }
         ),
-        column!("sdg_index", Words, NONE, "label by the SDG Index's method", "可持续发展目标指数方法的评级", |row| {
+        column!("sdg_index", Lent, NONE, "label by the SDG Index's method", "可持续发展目标指数方法的评级", |row| {
             row.label(Method::SdgIndex)
         }),
         column!(
@@ -289,7 +287,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "实际线性增速与所需增速之比",
             |row| { row.value(Method::SdgIndex) }
         ),
-        column!("oecd", Words, NONE, "label by the OECD's distance to the target", "经合组织目标距离法的评级", |row| row
+        column!("oecd", Lent, NONE, "label by the OECD's distance to the target", "经合组织目标距离法的评级", |row| row
             .label(Method::Oecd)),
         column!(
             "official_agree",

@@ -19,17 +19,17 @@ struct MemberRow<'a> {
 
 fn columns_of_together<'a>() -> Vec<OutputColumn<MemberRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
         column!(
             "set",
-            Words,
+            Lent,
             NONE,
             "`largest`: the largest set of targets met together with at least 80 %, chosen by the first half of the draws; `cluster:K`: targets whose \
              margins rise and fall together",
             "`largest`：同时达标概率不低于80%的最大目标集，由前一半模拟选出；`cluster:K`：余量同升同降的一组目标",
-            |row| Some(row.set.clone())
+            |row| Some(&row.set)
         ),
-        column!("indicator", Words, NONE, "a target of the set", "该集合中的一个目标", |row| Some(row.indicator.id.clone())),
+        column!("indicator", Lent, NONE, "a target of the set", "该集合中的一个目标", |row| Some(&row.indicator.id)),
         column!(
             "p",
             Number,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::plan::Plan;
 use crate::plan::section::Mistakes;
-use crate::table::{Cell, Split, parse_number, quote_fault, split};
+use crate::table::{Cell, Split, parse_number, quote_faults, split};
 use crate::text;
 
 /// A table of a file beside the design: names of its columns, then rows of as many cells.
@@ -35,7 +35,7 @@ impl<'t> Rows<'t> {
     /// The table of a file; what is wrong with its form is noted.
     pub(super) fn read(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<Rows<'t>> {
         let Split { mut records, faults } = split(&source.text);
-        mistakes.extend(faults.iter().map(|fault| quote_fault(source, fault)));
+        mistakes.extend(quote_faults(source, &faults));
         if records.len() < 2 {
             let name = &source.name;
             let message = text!("{name} has no rows below the names of its columns", "{name} 在列名之下没有数据行");

@@ -58,6 +58,12 @@ pub(super) fn digits(body: &str) -> Option<Vec<String>> {
 pub(super) fn grouped(body: &str, separator: char) -> Option<String> {
     let mut groups = body.split(separator);
     let first = groups.next()?;
+    // India parts the last three digits, and the others by twos.
+    let (others, last) = body.rsplit_once(separator)?;
+    let by_twos = separator == ',' && last.len() == 3 && others.contains(separator) && first.len() <= 2 && !first.is_empty();
+    if by_twos && others.split(separator).skip(1).all(|group| group.len() == 2) {
+        return Some(body.split(separator).collect());
+    }
     let whole = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) && body.contains(separator);
     whole.then(|| body.split(separator).collect())
 }
@@ -88,7 +94,42 @@ pub(super) fn fraction(body: &str) -> Option<String> {
     let (top, bottom): (f64, f64) = (top.trim().parse().ok()?, bottom.trim().parse().ok()?);
     let value = top / bottom;
     let written = value.to_string();
-    (value.is_finite() && written.len() <= 8).then_some(written)
+    // A third is written with six decimals, which is nearer than anything is known.
+    let written = if written.len() <= 8 { written } else { format!("{value:.6}") };
+    (value.is_finite() && value > 0.0).then_some(written)
+}
+
+/// A number without the mark of a footnote or the year that stands behind it: `6.7*`, `6.7[1]`, `7 (2019)`; `None` where there is none.
+pub(super) fn without_mark(body: &str) -> Option<&str> {
+    let plain = body.trim_end_matches(['*', '†', '‡', '#', '¹', '²', '³', '⁴', '①', '②', '③']).trim_end();
+    if plain.len() < body.len() {
+        return Some(plain);
+    }
+    let (open, close) = [('[', ']'), ('(', ')')].into_iter().find(|(_, close)| body.ends_with(*close))?;
+    let (number, inside) = body.strip_suffix(close)?.rsplit_once(open)?;
+    const SETTLED: [&str; 14] =
+        ["e", "p", "r", "est", "est.", "estimate", "estimated", "prov", "provisional", "prelim", "估计", "初步", "预计", "快报"];
+    let note = (1..=4).contains(&inside.len()) && inside.chars().all(|letter| letter.is_ascii_digit()) || SETTLED.contains(&inside);
+    (note && number.ends_with(|letter: char| letter.is_ascii_digit() || letter == ' ')).then(|| number.trim_end())
+}
+
+/// Digits with powers of ten among them: `12万3千` and `1亿2000万`.
+pub(super) fn mixed(body: &str) -> Option<String> {
+    let (mut total, mut last, mut rest, mut groups) = (0_u64, u64::MAX, body, 0);
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        let number: u64 = rest.get(..digits).filter(|digits| (1..=4).contains(&digits.len()))?.parse().ok()?;
+        let power = [("亿", 100_000_000), ("万", 10_000), ("千", 1000), ("百", 100), ("", 1)];
+        let (word, power) = power.into_iter().find(|(word, _)| rest[digits..].starts_with(word))?;
+        // Each power is smaller than the one before it, and alone it has a reading of its own.
+        // What stands behind 万 without a power of its own is read in full with four digits alone: 1万2 is 12,000 for some.
+        if power >= last || number * power >= last || word.is_empty() && (digits < 4 || last != 10_000) {
+            return None;
+        }
+        (total, last, rest) = (total + number * power, power, &rest[digits + word.len()..]);
+        groups += 1;
+    }
+    (groups > 1).then(|| total.to_string())
 }
 
 /// Letters that nobody sees and that are no space either.

@@ -1,6 +1,6 @@
 //! A figure as people write it, taken apart into digits, a factor and what stands around them, with the ways to write it for files.
 
-use super::digits::{digits, fraction, is_invisible, is_odd_space, plain_digit, shifted, spoken, vulgar};
+use super::digits::{digits, fraction, is_invisible, is_odd_space, mixed, plain_digit, shifted, spoken, vulgar, without_mark};
 use super::words::{BEFORE, BEHIND, CURRENCIES, CURRENCIES_BEHIND, FRACTIONS, FRACTIONS_BEFORE, POWERS, TIMES, UNITS};
 use crate::language::Text;
 use crate::table::number::{chinese_number, parse_number, plain_decimal};
@@ -197,6 +197,19 @@ pub(super) fn figure(words: &str) -> Option<Figure> {
         let inner = figure(inside)?;
         let readings = inner.readings.iter().map(|number| format!("-{number}")).collect();
         return (inner.scale == Scaling::None).then_some(Figure { readings, ..inner });
+    }
+    if let Some(number) = without_mark(&rest) {
+        return figure(number).map(|figure| Figure { around: figure.around.max(Around::Unit), ..figure });
+    }
+    // A raised point begins decimals as well.
+    if let Some((whole, part)) = rest.split_once(['·', '‧', '・'])
+        && [whole, part].iter().all(|digits| !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit()))
+    {
+        rest = format!("{whole}.{part}");
+        return Some(Figure { readings: vec![rest], scale: Scaling::None, currency: false, around });
+    }
+    if let Some(number) = mixed(&rest) {
+        return Some(Figure { readings: vec![number], scale: Scaling::None, currency: false, around: Around::Numerals });
     }
     let mut scale = Scaling::None;
     let mut currency = false;

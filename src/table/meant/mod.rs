@@ -95,6 +95,7 @@ pub fn is_nothing(words: &str) -> bool {
             | "tbd"
             | "x"
             | "."
+            | ".."
             | "..."
             | "…"
             | "无"

@@ -154,6 +154,21 @@ fn what_was_found_stays_mended() {
     }
 }
 
+/// A damaged reference names a row far below any sheet, and every row above it was a line of the page.
+#[test]
+fn a_row_beyond_any_sheet_is_refused_at_once() {
+    for (row, sound) in [("4", true), ("1048576", true), ("1048577", false), ("4000000000", false)] {
+        let files = workbooks::with_history(Starter::new().files, |name, bytes| {
+            if name.ends_with("sheet1.xml") {
+                let text = String::from_utf8(std::mem::take(bytes)).expect("UTF-8");
+                *bytes = text.replace("\"A4\"", &format!("\"A{row}\"")).into_bytes();
+            }
+        });
+        let found = look_through(&files);
+        assert_eq!(found.iter().any(|found| found.code.name() == "sheet-too-large"), !sound, "{row}: {found:#?}");
+    }
+}
+
 /// Rules that each keep to their limits, and together would run for minutes or take all memory.
 #[test]
 fn all_rules_together_have_a_budget() {

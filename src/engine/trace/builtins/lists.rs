@@ -76,7 +76,9 @@ fn looking(library: &mut Library) {
     register!(library, "contains", |range: &mut RangeInclusive, value: INT| range.contains(&value));
     register!(library, "range", |from: INT, to: INT, step: INT| -> Outcome<Array> {
         if step == 0 {
-            return Err(Fault::new(Code::StepOfZero, text!("a range cannot have steps of zero", "区间的步长不能为零")).into());
+            return Err(Fault::new(Code::StepOfZero, text!("a range cannot have steps of zero", "区间的步长不能为零"))
+                .help(text!("write 1 for every number: `range(0, 10, 1)`", "逐个取数请写 1：`range(0, 10, 1)`"))
+                .into());
         }
         let ahead = |at: INT| if step > 0 { at < to } else { at > to };
         Ok(std::iter::successors(Some(from), |at| at.checked_add(step))
@@ -124,7 +126,11 @@ fn fold(op: Op, list: &[Dynamic]) -> Outcome<Dynamic> {
 }
 
 fn not_empty(list: &[Dynamic]) -> Outcome<&[Dynamic]> {
-    if list.is_empty() { Err(Fault::new(Code::EmptyList, text!("the list is empty", "列表为空")).into()) } else { Ok(list) }
+    if list.is_empty() {
+        let help = text!("put at least one number in, such as `max([0.0])`", "请至少放入一个数，如 `max([0.0])`");
+        return Err(Fault::new(Code::EmptyList, text!("the list is empty", "列表为空")).help(help).into());
+    }
+    Ok(list)
 }
 
 fn part(list: &[Dynamic], from: INT, to: INT) -> Outcome<&[Dynamic]> {
@@ -188,6 +194,7 @@ fn with_functions(library: &mut Library) {
                 Code::DifferentLengths,
                 text!("one list has {one} elements, the other {two}", "一个列表有 {one} 个元素，另一个有 {two} 个"),
             )
+            .help(text!("take as much of the longer one: `list.extract(0..{})`", "请截取较长的列表：`list.extract(0..{})`", one.min(two)))
             .into());
         }
         list.iter().zip(other).enumerate().map(|(index, (a, b))| call(&context, &function, [a.clone(), b], index)).collect()

@@ -17,7 +17,7 @@ use line::{line_of, without_words};
 use signs::{marks, numbers, quotes, unseen};
 use structure::{bracket, head, open_function};
 
-pub(super) use structure::open_remark;
+pub(super) use structure::{hidden_line_end, open_remark};
 
 /// What is wrong with the line of a syntax error, if that is a known habit.
 pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnostic> {

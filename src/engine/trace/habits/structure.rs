@@ -6,55 +6,71 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
-use super::line::{line_of, wrong};
+use super::line::{line_of, without_words, wrong};
 
-/// A bracket that is closed by one of another kind, before the error or on its line.
-pub(super) fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
+/// A bracket that is closed by one of another kind: before the error or on its line, or behind it where it was open before.
+pub(super) fn bracket(source: &Arc<Source>, bare: &str, error: usize) -> Option<Diagnostic> {
     let mut open: Vec<(usize, char)> = Vec::new();
-    let end = line_of(bare, at).end;
-    for (at, letter) in bare[..end].char_indices() {
+    let end = line_of(bare, error).end;
+    for (at, letter) in bare.char_indices() {
+        // A brace is told with the rule that it belongs to.
+        if at >= end && !open.iter().any(|(from, opened)| *from < error && *opened != '{') {
+            return None;
+        }
         match letter {
             '(' | '[' | '{' => open.push((at, letter)),
             ')' | ']' | '}' => {
-                let closing = |opened: char| match opened {
+                let Some((from, opened)) = open.pop() else {
+                    return Some(unopened(source, bare, at).unwrap_or_else(|| closes_nothing(source, at, letter)));
+                };
+                let wanted = match opened {
                     '(' => ')',
                     '[' => ']',
                     _ => '}',
                 };
-                let Some((from, opened)) = open.pop() else {
-                    if let Some(head) = unopened(source, bare, at) {
-                        return Some(head);
-                    }
-                    return Some(wrong(
-                        source,
-                        at..at + 1,
-                        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
-                        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
-                    ));
-                };
-                let wanted = closing(opened);
-                if wanted != letter && opened == '{' {
-                    return Some(wrong(
-                        source,
-                        at..at + 1,
-                        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
-                        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
-                    ));
-                }
                 if wanted != letter {
-                    // A brace that ends a rule tells that what is open inside is missing its end.
-                    let message = text!("`{opened}` is closed by `{letter}`", "`{opened}` 被 `{letter}` 关闭");
-                    let help = text!("write `{wanted}` before it, or in its place", "请在它前面补上 `{wanted}`，或改为 `{wanted}`");
-                    return Some(
-                        wrong(source, at..at + 1, message, help)
-                            .related(Place::new(source, from..from + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始")),
-                    );
+                    let here = at < end || from < error && opened != '{';
+                    let fault = || {
+                        if opened == '{' {
+                            closes_nothing(source, at, letter)
+                        } else {
+                            unlike(source, (from, opened), (at, letter), wanted)
+                        }
+                    };
+                    return here.then(fault);
                 }
             }
             _ => {}
         }
     }
     None
+}
+
+fn closes_nothing(source: &Arc<Source>, at: usize, letter: char) -> Diagnostic {
+    wrong(
+        source,
+        at..at + 1,
+        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
+        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
+    )
+}
+
+/// A bracket with what stands where its end should: on one line the end may be another than was meant; lines below, it is the end that is
+/// missing, since braces of rules stand where they should.
+fn unlike(source: &Arc<Source>, (from, opened): (usize, char), (at, letter): (usize, char), wanted: char) -> Diagnostic {
+    if !source.text[from..at].contains('\n') {
+        let message = text!("`{opened}` is closed by `{letter}`", "`{opened}` 被 `{letter}` 关闭");
+        let help = text!("write `{wanted}` before it, or in its place", "请在它前面补上 `{wanted}`，或改为 `{wanted}`");
+        return wrong(source, at..at + 1, message, help)
+            .related(Place::new(source, from..from + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始"));
+    }
+    wrong(
+        source,
+        from..from + 1,
+        text!("`{opened}` is not closed by `{wanted}`", "`{opened}` 没有用 `{wanted}` 关闭"),
+        text!("write `{wanted}` where it ends", "请在结束处写上 `{wanted}`"),
+    )
+    .related(Place::new(source, at..at + 1), text!("`{letter}` stands here before its end", "在它结束之前出现了 `{letter}`"))
 }
 
 /// The head of a rule before a brace that closes nothing, where it lacks the brace that opens it.
@@ -104,40 +120,119 @@ pub(in crate::engine::trace) fn open_remark(source: &Arc<Source>) -> Option<Diag
     ))
 }
 
-/// A rule that begins inside another: the other one's brace is missing.
+/// Letters that end a line for an editor and for no rule; control characters among them are refused where the file is read.
+const LINE_ENDS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
+/// Such a letter in a remark, with words behind it that an editor shows on a line of their own: they are a part of the remark.
+pub(in crate::engine::trace) fn hidden_line_end(source: &Arc<Source>) -> Option<Diagnostic> {
+    let text = &source.text;
+    let found = || text.char_indices().filter(|(_, letter)| LINE_ENDS.contains(letter));
+    found().next()?;
+    let bare = without_words(text);
+    let (at, letter) = found().find(|(at, _)| {
+        let line = line_of(text, *at);
+        // Of a quoted text nothing is blank behind its end, which stands on the same line.
+        let remark = bare[*at..line.end].trim().is_empty() && text[line.start..*at].contains("//");
+        remark && !text[*at..line.end].trim().is_empty()
+    })?;
+    let number = u32::from(letter);
+    Some(wrong(
+        source,
+        at..at + letter.len_utf8(),
+        text!(
+            "an invisible line end (U+{number:04X}) stands in this remark, and what follows it belongs to the remark",
+            "这段注释中有一个看不见的换行符（U+{number:04X}），其后的内容仍属于注释"
+        ),
+        text!("delete it and begin a new line there", "请删去它，并在此处换行"),
+    ))
+}
+
+/// A rule that begins inside another: the other one's brace is missing, at the end of it or of a block inside.
 pub(super) fn open_function(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
-    let line = line_of(bare, at);
     let begins = |line: &str| line.trim_start().starts_with("fn ");
-    let mut depth = 0_usize;
+    // The parser may give up at a remark above the next rule.
+    let next = bare.len() - bare[at..].trim_start().len();
+    let end = if begins(&bare[next..]) { line_of(bare, next).end } else { line_of(bare, at).end };
+    let mut open: Vec<usize> = Vec::new();
     let mut last: Option<(usize, usize)> = None;
     let mut start = 0;
-    for words in bare[..line.end].split_inclusive('\n') {
+    for words in bare[..end].split_inclusive('\n') {
         if begins(words) {
-            if let Some((opened, name_end)) = last.filter(|_| depth > 0) {
-                let name = bare[opened..name_end].trim();
+            if let Some(&inside) = open.last()
+                && let Some((name, name_end)) = last
+            {
                 let inner = start + words.len() - words.trim_start().len();
-                return Some(
-                    wrong(
-                        source,
-                        inner..inner + 2,
-                        text!("`fn` stands inside `{name}`, which is not closed", "`fn` 位于尚未结束的 `{name}` 之内"),
-                        text!("is the `}}` of `{name}` missing before it?", "前面是否缺少 `{name}` 的 `}}`？"),
-                    )
-                    .related(Place::new(source, opened..name_end), text!("opened here", "从这里开始")),
-                );
+                return Some(not_closed(source, bare, (name, name_end), inner, inside));
             }
             let name = start + words.find("fn ").unwrap_or(0) + 3;
             let length = bare[name..].find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(0);
             last = Some((name, name + length));
         }
-        for letter in words.chars() {
+        for (offset, letter) in words.char_indices() {
             match letter {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
+                '{' => open.push(start + offset),
+                '}' => drop(open.pop()),
                 _ => {}
             }
         }
         start += words.len();
+    }
+    // At the end of the file the parser says only what it would have liked next.
+    let at_end = bare[at..].trim().is_empty();
+    let ((name, name_end), &inside) = (last?, open.last()?);
+    at_end.then(|| not_closed(source, bare, (name, name_end), bare.len(), inside))
+}
+
+/// The rule of this name lacks a brace before the one that begins at `inner`: at a block whose lines are set further in than what seems to
+/// close it, else at the end of the rule. `inside` is the first brace that is still open.
+fn not_closed(source: &Arc<Source>, bare: &str, (name, name_end): (usize, usize), inner: usize, inside: usize) -> Diagnostic {
+    let rule = bare[name..name_end].trim();
+    let next = (inner < bare.len()).then(|| Place::new(source, inner..inner + 2));
+    let with_next = |fault: Diagnostic| match next {
+        Some(next) => fault.related(next, text!("the next rule begins here", "下一条规则从这里开始")),
+        None => fault,
+    };
+    if let Some(block) = shallower_end(bare, inside, inner) {
+        return with_next(wrong(
+            source,
+            block..block + 1,
+            text!("`{{` is not closed by `}}` in `{rule}`", "`{rule}` 中的 `{{` 没有用 `}}` 关闭"),
+            text!("write `}}` where it ends", "请在结束处写上 `}}`"),
+        ));
+    }
+    let end = bare[..inner].trim_end().len();
+    let begin = bare[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+    with_next(
+        wrong(
+            source,
+            begin..end,
+            text!("`{rule}` is not closed: its last `}}` is missing", "`{rule}` 没有结束：缺少最后的 `}}`"),
+            text!("write `}}` behind this", "请在其后写上 `}}`"),
+        )
+        .related(Place::new(source, name..name_end), text!("the rule begins here", "该规则从这里开始")),
+    )
+}
+
+/// The last brace between two places whose end, by the brackets, begins a line that is set less far in than the brace's own.
+fn shallower_end(bare: &str, from: usize, to: usize) -> Option<usize> {
+    let indent = |at: usize| {
+        let line = &bare[line_of(bare, at)];
+        line.len() - line.trim_start().len()
+    };
+    let mut open: Vec<usize> = Vec::new();
+    for (at, letter) in bare[from..to].char_indices().map(|(at, letter)| (from + at, letter)) {
+        match letter {
+            '{' => open.push(at),
+            '}' => {
+                let begins_line = bare[line_of(bare, at).start..at].trim().is_empty();
+                if let Some(opened) = open.pop().filter(|_| begins_line)
+                    && indent(at) < indent(opened)
+                {
+                    return Some(opened);
+                }
+            }
+            _ => {}
+        }
     }
     None
 }

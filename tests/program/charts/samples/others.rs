@@ -27,7 +27,10 @@ pub fn others() -> Vec<(String, Chart)> {
             })
             .collect();
         Chart::SmallMultiples(SmallMultiples {
-            name: Text::new("卫生健康服务", "Health"), scenario: Text::new("趋势延续", "Trend"), fans
+            name: Text::new("卫生健康服务", "Health"),
+            scenario: Text::new("趋势延续", "Trend"),
+            fans,
+            ..SmallMultiples::default()
         })
     };
     add("multiples-9", domain(9, false));

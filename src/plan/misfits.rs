@@ -1,0 +1,140 @@
+//! What stands in several places of a plan and does not fit together: names that stand twice, parts that are divided by a hundred, a sum in another
+//! unit than those beside it.
+
+use super::{Facility, Plan};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
+use crate::language::number::short;
+use crate::table::PerCent;
+use crate::text;
+
+/// What can be said of a plan's facilities, figures of the population, rules and sums.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let one = [named_twice(&plan.facilities), figures_named_twice(plan), sum_out_of_line(plan), weight_out_of_line(plan)];
+    one.into_iter().flatten().chain(per_cent_of_a_part(plan)).collect()
+}
+
+/// Two facilities of one name, of which one is most likely the other again.
+fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
+    // One of two may be named in one language only.
+    let same = |one: &Text, other: &Text| one.zh == other.zh && !one.zh.is_empty() || one.en == other.en && !one.en.is_empty();
+    let (twin, first) = facilities
+        .iter()
+        .enumerate()
+        .find_map(|(at, facility)| Some((facility, facilities[..at].iter().find(|known| same(&known.name, &facility.name))?)))?;
+    let (one, other) = (&first.id, &twin.id);
+    let message = match first.adds == twin.adds {
+        true => text!("`{other}` has the name of `{one}` and adds the same", "`{other}` 与 `{one}` 同名，新增内容也相同"),
+        false => text!("`{other}` has the name of `{one}`", "`{other}` 与 `{one}` 同名"),
+    };
+    Some(
+        Diagnostic::warning(Code::SameFacilityTwice, message)
+            .at(twin.place.clone())
+            .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
+            .help(text!("remove one of the two, or give it a name of its own", "请删去其中一处，或另取名称")),
+    )
+}
+
+/// How many times the usual weight no row has.
+const HEAVIEST: f64 = 100.0;
+
+/// A row that outweighs all others together.
+fn weight_out_of_line(plan: &Plan) -> Option<Diagnostic> {
+    let mut weights: Vec<f64> = plan.indicators.iter().map(|row| row.weight).collect();
+    weights.sort_by(f64::total_cmp);
+    let usual = weights.get(weights.len() / 2).copied().filter(|usual| *usual > 0.0 && weights.len() >= 3)?;
+    let heavy = plan.indicators.iter().find(|row| row.weight >= HEAVIEST * usual)?;
+    let (id, weight, usual) = (&heavy.id, short(heavy.weight), short(usual));
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("`{id}` weighs {weight}, and most rows {usual}", "`{id}` 的权重为 {weight}，而多数行为 {usual}"),
+        )
+        .at(heavy.place.clone())
+        .help(text!("are all weights in one unit, per cents or parts?", "各权重的单位是否一致（百分数或份额）？")),
+    )
+}
+
+/// Two lines of the table of the population under one name: the second is shown as the first.
+fn figures_named_twice(plan: &Plan) -> Option<Diagnostic> {
+    let figures = &plan.roles.figures;
+    let (twin, first) =
+        figures.iter().enumerate().find_map(|(at, figure)| Some((figure, figures[..at].iter().find(|known| known.id == figure.id)?)))?;
+    let id = &twin.id;
+    Some(
+        Diagnostic::warning(Code::DuplicateId, text!("two figures of the population are called `{id}`", "有两个人口指标的 id 都是 `{id}`"))
+            .maybe_at(twin.series.place.clone())
+            .help(match first.series.place {
+                Some(_) => text!("give one of them an `id` of its own", "请为其中之一另写 `id`"),
+                None => text!("give it an `id` of its own", "请另写 `id`"),
+            }),
+    )
+}
+
+/// A part of one that a rule divides by a hundred, as if it were a percentage.
+fn per_cent_of_a_part(plan: &Plan) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for file in plan.rules.iter().filter(|file| !file.name.starts_with("rules/lib/")) {
+        for (name, span) in params_read(&file.text) {
+            let rest = file.text[span.end..].trim_start();
+            let divisor = rest.strip_prefix('/').map(str::trim_start).filter(|rest| rest.starts_with("100"));
+            let hundredth =
+                divisor.is_some_and(|rest| !rest[3..].trim_start_matches(".0").starts_with(|letter: char| letter.is_ascii_digit()));
+            let Some(assumption) = plan.assumption(name).filter(|known| hundredth && PerCent::of_unit(&known.unit) == PerCent::Part) else {
+                continue;
+            };
+            let Text { zh, en } = &assumption.unit;
+            found.push(
+                Diagnostic::warning(
+                    Code::OtherUnit,
+                    text!(
+                        "`{name}` is divided by 100, and its unit is {en}: a part of one already",
+                        "`{name}` 被除以100，而其单位是{zh}，本来就是占1的比例"
+                    ),
+                )
+                .at(Place::new(file, span))
+                .related(assumption.place.clone(), text!("declared here", "在这里声明"))
+                .help(text!("take the division out, or declare the assumption in per cent", "请去掉除以100，或将该假设的单位改为%")),
+            );
+        }
+    }
+    found
+}
+
+/// The assumptions that a text of rules reads, each with where it does; what stands behind `//` is none.
+pub(super) fn params_read(text: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)> {
+    let lines = text.split_inclusive('\n').scan(0, |start, line| {
+        let from = *start;
+        *start += line.len();
+        Some((from, line.split("//").next().unwrap_or(line)))
+    });
+    lines.flat_map(|(start, code)| {
+        code.match_indices("param.").map(move |(at, word)| {
+            let rest = &code[at + word.len()..];
+            let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
+            (name, start + at..start + at + word.len() + name.len())
+        })
+    })
+}
+
+/// How many times as large as the smallest sum of a budget the next one hardly is.
+const NEXT_SUM: f64 = 50.0;
+
+/// A sum of a budget that is a small part of the smallest of all others: most likely in another unit.
+fn sum_out_of_line(plan: &Plan) -> Option<Diagnostic> {
+    // Shares are held to one together.
+    let sums = plan.numbers.contains_key("budget_total") && plan.budget.len() >= 3;
+    let mut lines: Vec<_> = plan.budget.iter().filter(|line| sums && line.share > 0.0).collect();
+    lines.sort_by(|left, right| left.share.total_cmp(&right.share));
+    let (smallest, next) = (lines.first()?, lines.get(1)?);
+    let factor = next.share / smallest.share;
+    (factor >= NEXT_SUM).then(|| {
+        let (id, times) = (&smallest.id, short(factor));
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("`{id}` has a sum {times} times smaller than every other line", "`{id}` 的金额比其他各项都小，至少相差 {times} 倍"),
+        )
+        .at(smallest.place.clone())
+        .help(text!("are all sums of the budget in one unit?", "各项金额的单位是否一致？"))
+    })
+}

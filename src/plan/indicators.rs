@@ -13,7 +13,8 @@ use super::name::check_series_name;
 use super::office_table::without_totals_named;
 use super::printed::{self, Asked, Decimals, Figure, Known, Meaning, Surroundings, Value};
 use super::row_columns::{
-    check_baseline, check_direction, full_name, in_full, one_for_both, read_counted, read_nature, read_scale, read_weight, spoken,
+    check_baseline, check_direction, domain_of, full_name, in_full, one_for_both, read_counted, read_nature, read_scale, read_weight,
+    spoken,
 };
 use super::section::Mistakes;
 use super::table_file::noted;
@@ -192,7 +193,7 @@ impl RowReader<'_> {
         let words = self.words(row, "target_printed");
         Row {
             figure: printed::read(&words, surroundings(true)),
-            domain: self.domain(row),
+            domain: self.around.domains.map_or(0, |domains| domain_of(self.frame, row, domains, self.mistakes)),
             baseline,
             watched: Watched {
                 id,
@@ -220,30 +221,6 @@ impl RowReader<'_> {
     fn name(&self, row: usize) -> Text {
         let name = self.both(row, "name_zh", "name_en");
         if name.zh.is_empty() && name.en.is_empty() { Text::same(self.words(row, "id")) } else { name }
-    }
-
-    /// The domain of a row; the only one of a plan need not be named.
-    fn domain(&self, row: usize) -> usize {
-        let Some(domains) = self.around.domains else { return 0 };
-        let name = self.frame.text(row, "domain");
-        let named = |domain: &Domain| domain.id == name || domain.name.zh == name || domain.name.en == name;
-        domains.iter().position(named).unwrap_or_else(|| {
-            if name.is_empty() && domains.len() > 1 {
-                let help = text!(
-                    "write the id of one of the domains in seeds/plan.toml, or delete a row that holds no indicator, such as a total",
-                    "请写 seeds/plan.toml 中某个领域的 id；不是指标的行（如合计）请删去"
-                );
-                self.mistakes
-                    .push(self.wrong(row, Code::EmptyCell, "domain", text!("`domain` must not be empty", "`domain` 不能为空")).help(help));
-            } else if !name.is_empty() {
-                self.mistakes.push(
-                    self.wrong(row, Code::UnknownDomain, "domain", text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
-                        .suggest(name, domains.iter().map(|domain| domain.id.as_str()))
-                        .help(text!("domains are declared in seeds/plan.toml", "领域在 seeds/plan.toml 中声明")),
-                );
-            }
-            0
-        })
     }
 
     /// Numerator and denominator of the baseline, which go together.

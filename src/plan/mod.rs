@@ -76,7 +76,7 @@ pub use assumption::{Assumption, Correlation, Shock};
 pub(crate) use by_class::own_rule;
 pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
-pub use checks::SeriesName;
+pub use checks::{Check, SeriesName};
 pub use class_use::ClassUse;
 pub use commitment::Commitment;
 pub use facility::{Facility, FacilityPlaces};
@@ -381,21 +381,6 @@ pub struct BudgetLine {
     pub above: Vec<String>,
     /// Where the figure comes from.
     pub source: Text,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// A planner's check: a series stays between two values in every draw and year.
-#[derive(Debug, Clone)]
-pub struct Check {
-    /// The series that is held.
-    pub series: String,
-    /// The least value that passes; minus infinity if none is given.
-    pub low: f64,
-    /// The greatest value that passes; infinity if none is given.
-    pub high: f64,
-    /// Why, in a sentence.
-    pub reason: Text,
     /// Where it is declared.
     pub place: Place,
 }

@@ -4,7 +4,7 @@ use super::checks::SeriesNames;
 use super::plausible::half_a_unit;
 use super::printed::{Figure, Value};
 use super::section::Mistakes;
-use super::{Better, Comparison, Counted, Family, Measure, Nature, Scale, Sides, Target};
+use super::{Better, Comparison, Counted, Domain, Family, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::Frame;
@@ -205,4 +205,26 @@ pub(super) fn in_full(target: Target, family: Option<Family>, baseline: Option<V
     let printed = figure.value().map_or(0, |value| value.decimals);
     let decimals = baseline.map_or(0, |value| value.decimals).max(printed).max(0);
     Target { comparison: Comparison::Full { tolerance: half_a_unit(decimals as usize) }, ..target }
+}
+
+/// The position of a row's domain; the only one of a plan need not be named.
+pub(super) fn domain_of(frame: &Frame, row: usize, domains: &[Domain], mistakes: &Mistakes) -> usize {
+    let name = frame.text(row, "domain");
+    let wrong = |code: Code, message: Text| Diagnostic::error(code, message).at(frame.place(row, "domain"));
+    let named = |domain: &Domain| domain.id == name || domain.name.zh == name || domain.name.en == name;
+    domains.iter().position(named).unwrap_or_else(|| {
+        if name.is_empty() && domains.len() > 1 {
+            mistakes.push(wrong(Code::EmptyCell, text!("`domain` must not be empty", "`domain` 不能为空")).help(text!(
+                "write the id of one of the domains in seeds/plan.toml, or delete a row that holds no indicator, such as a total",
+                "请写 seeds/plan.toml 中某个领域的 id；不是指标的行（如合计）请删去"
+            )));
+        } else if !name.is_empty() {
+            mistakes.push(
+                wrong(Code::UnknownDomain, text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
+                    .suggest(name, domains.iter().map(|domain| domain.id.as_str()))
+                    .help(text!("domains are declared in seeds/plan.toml", "领域在 seeds/plan.toml 中声明")),
+            );
+        }
+        0
+    })
 }

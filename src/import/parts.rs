@@ -65,7 +65,8 @@ pub(super) fn said(rows: &[String]) -> Said {
     let alone = Said { role: role.clone(), kind: None, part: String::new(), rest: whole.clone(), above: false };
     let above = rows.first().is_some_and(|words| rows.len() > 1 && !says_something(words));
     let apart = |kind: Role, part: String, rest: String| Said { role: role.clone(), kind: Some(kind), part, rest, above };
-    if says_within_year(&lower(&whole)) {
+    // What the heading as a whole calls something else, such as money or progress, is no part of a year's figure.
+    if role == Some(Role::Other) || says_within_year(&lower(&whole)) {
         return alone;
     }
     let (known, parts): (Vec<&str>, Vec<&str>) = rows.iter().map(String::as_str).partition(|words| says_something(words));
@@ -110,6 +111,7 @@ mod tests {
             (&["2023年", "上半年"], None, ""),
             (&["2023", "Actual"], None, ""),
             (&["2025", "Cost"], None, ""),
+            (&["2023年", "完成率（%）"], None, ""),
             (&["Target", "Year 2"], None, ""),
             (&["指标（城镇）"], None, ""),
         ] {

@@ -90,7 +90,7 @@ fn words_that_turn_a_figure_are_read_or_leave_it_open() {
         ("Crime", Some(70.0)),
         ("Range", Some(19.0)),
         ("Road", None),
-        ("Waiting", None),
+        ("Waiting", Some(28.0)),
         ("Deaths", Some(6.0)),
         ("Cost", None),
         ("Rank", Some(10.0)),

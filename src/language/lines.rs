@@ -78,10 +78,10 @@ fn inside_words(words: &str) -> Vec<usize> {
     // Letters next to one another in the text, without what is not Chinese between them.
     let joined = |from: usize, to: usize| to < letters.len() && (from..to).all(|at| end(at) == letters[at + 1].0);
     let is_word = |at: usize, last: usize| at == last || joined(at, last) && known.binary_search(&&words[letters[at].0..end(last)]).is_ok();
-    let borders: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(words).collect();
-    let within = |at: &usize| joined(at - 1, *at) && borders.binary_search(&letters[*at].0).is_err();
-    let mut inside: Vec<usize> = (1..letters.len()).filter(within).map(|at| letters[at].0).collect();
-    let mut at = 0;
+    let mut inside = Vec::new();
+    // Between two words of plans, whatever the dictionary makes of them.
+    let mut between = Vec::new();
+    let (mut at, mut before) = (0, 0);
     while at < letters.len() {
         // The words from here, by their last letters; a letter alone is one too.
         let from = |at: usize| (at..(at + LONGEST).min(letters.len())).filter(move |last| is_word(at, *last));
@@ -99,8 +99,16 @@ fn inside_words(words: &str) -> Vec<usize> {
         if last == at && BEGINS.contains(letters[at].1) && joined(at, at + 1) {
             inside.push(letters[at + 1].0);
         }
-        at = last + 1;
+        let own = last + 1 - at;
+        if own > 1 && before > 1 {
+            between.push(letters[at].0);
+        }
+        (at, before) = (last + 1, own);
     }
+    let borders: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(words).collect();
+    let place = |at: usize| letters[at].0;
+    let is_border = |at: usize| borders.binary_search(&place(at)).is_ok() || between.binary_search(&place(at)).is_ok();
+    inside.extend((1..letters.len()).filter(|at| joined(at - 1, *at) && !is_border(*at)).map(place));
     inside.sort_unstable();
     inside.dedup();
     inside

@@ -43,19 +43,9 @@ pub(super) fn read_interim(frame: &Frame, row: usize, of: &Of<'_>, mistakes: &Mi
     read
 }
 
-/// Interim targets lie on the way from the baseline to the target, each year one: a year that stands twice, and one that asks for more than the last
-/// year or for less than there is, are told.
+/// Interim targets lie on the way from the baseline to the target, each year one: what asks for more than the last year, or for less than there is,
+/// is told.
 fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
-    let twin = read.iter().enumerate().find(|(at, one)| read[..*at].iter().any(|other| other.year == one.year));
-    if let Some((_, twin)) = twin {
-        let year = twin.year;
-        mistakes.push(
-            Diagnostic::warning(Code::DuplicateRow, text!("two interim targets are of {year}", "有两个{year}年的中间目标"))
-                .at(twin.place.clone())
-                .help(text!("is one of the years mistyped?", "是否写错了年份？")),
-        );
-        return;
-    }
     // Growth and what is counted each year go up and down.
     let Some(target) = of.target.filter(|target| target.measure == Measure::Final && !is_growth(spoken(&of.row.name))) else { return };
     let Some(baseline) = of.baseline.map(|baseline| baseline.number) else { return };

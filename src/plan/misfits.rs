@@ -8,9 +8,9 @@ use crate::language::number::short;
 use crate::table::PerCent;
 use crate::text;
 
-/// What can be said of a plan's facilities, figures of the population, rules and sums.
+/// What can be said of a plan's facilities, rules and sums.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
-    let one = [named_twice(&plan.facilities), figures_named_twice(plan), sum_out_of_line(plan), weight_out_of_line(plan)];
+    let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan)];
     one.into_iter().flatten().chain(per_cent_of_a_part(plan)).collect()
 }
 
@@ -52,22 +52,6 @@ fn weight_out_of_line(plan: &Plan) -> Option<Diagnostic> {
         )
         .at(heavy.place.clone())
         .help(text!("are all weights in one unit, per cents or parts?", "各权重的单位是否一致（百分数或份额）？")),
-    )
-}
-
-/// Two lines of the table of the population under one name: the second is shown as the first.
-fn figures_named_twice(plan: &Plan) -> Option<Diagnostic> {
-    let figures = &plan.roles.figures;
-    let (twin, first) =
-        figures.iter().enumerate().find_map(|(at, figure)| Some((figure, figures[..at].iter().find(|known| known.id == figure.id)?)))?;
-    let id = &twin.id;
-    Some(
-        Diagnostic::warning(Code::DuplicateId, text!("two figures of the population are called `{id}`", "有两个人口指标的 id 都是 `{id}`"))
-            .maybe_at(twin.series.place.clone())
-            .help(match first.series.place {
-                Some(_) => text!("give one of them an `id` of its own", "请为其中之一另写 `id`"),
-                None => text!("give it an `id` of its own", "请另写 `id`"),
-            }),
     )
 }
 

@@ -35,16 +35,15 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             continue;
         };
         // Once by its name and once as it is called.
+        let name = assumption.name.clone();
         if let Some(first) = seen.insert(&assumption.name, place.clone()) {
-            let id = &assumption.name;
             section.mistakes().push(
-                Diagnostic::error(Code::DuplicateId, text!("`{id}` is changed here twice", "`{id}` 在这里改动了两次"))
+                Diagnostic::error(Code::DuplicateId, text!("`{name}` is changed here twice", "`{name}` 在这里改动了两次"))
                     .at(place)
                     .related(first, text!("first here", "第一次出现在这里")),
             );
             continue;
         }
-        let name = assumption.name.clone();
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
         let change = change(section, &name, value, &assumption.unit);
         let is_change = change.is_some();
@@ -282,10 +281,8 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     let plan_years = plan.years_place.clone().filter(|_| from <= to);
     let (least, most) = ((*from).min(*to).clamp(first, last), (*from).max(*to).clamp(first, last));
     let fault = fault.help(text!("write `[{least}, {most}]`", "请写 `[{least}, {most}]`"));
-    section.mistakes().push(match plan_years {
-        Some(place) => fault.related(place, text!("the plan ends here", "规划在此年结束")),
-        None => fault,
-    });
+    let ends = |fault: Diagnostic, place| fault.related(place, text!("the plan ends here", "规划在此年结束"));
+    section.mistakes().push(plan_years.into_iter().fold(fault, ends));
     None
 }
 

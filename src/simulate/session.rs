@@ -300,3 +300,46 @@ pub(super) fn observed(plan: &Plan, settings: &Settings, experiment: Experiment)
 
 /// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.
 const AHEAD: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::scenario::plan_itself;
+    use crate::simulate::brackets::REACH;
+    use crate::simulate::parts::in_parts_within;
+    use crate::simulate::{Draws, Summary};
+
+    /// Brackets without a width miss most quantiles. What is computed once more has the bits of whole columns, and nothing else changes.
+    #[test]
+    fn a_column_whose_bracket_misses_is_computed_once_more() {
+        let plan = Plan::embedded().expect("the built-in plan is sound");
+        let scenario = &plan_itself(&plan);
+        // More than a part, and no multiple of it.
+        let settings = Settings { draws: 2_000, ..Settings::default() };
+        let compilation = compile(&plan, std::slice::from_ref(scenario)).expect("its rules are sound");
+        let whole = Session::on(&plan, compilation.clone(), settings.clone()).experiment(scenario).expect("compiled above");
+        let (sampler, given) = (sampler(&plan, &settings), BTreeMap::new());
+        let samples = Samples { plan: &plan, sampler: &sampler, settings: &settings, given: &given, shared: None };
+        let within = |reach: f64| {
+            let compiled = compilation.of(scenario).expect("compiled above");
+            in_parts_within(samples, compiled, scenario, &Wanted::default(), reach)
+        };
+        let bits = |draws: &Draws| -> Vec<u64> {
+            let numbers = draws.summaries().into_iter().flatten().flatten().flat_map(|summary| {
+                let Summary { count, mean, sd, min, max, quantiles } = summary;
+                [count as f64, mean, sd, min, max].into_iter().chain(quantiles.values())
+            });
+            numbers.map(f64::to_bits).collect()
+        };
+        let expected = bits(&whole.draws);
+        assert!(expected.len() > 100, "{}", expected.len());
+        let (usual, none) = within(REACH);
+        assert_eq!((bits(&usual.draws), none), (expected.clone(), 0));
+        let (narrow, again) = within(0.0);
+        assert!(again > 10, "{again} columns are computed once more");
+        assert_eq!(bits(&narrow.draws), expected);
+        assert_eq!(narrow.draws.failed, whole.draws.failed);
+    }
+}

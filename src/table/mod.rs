@@ -32,6 +32,7 @@ mod separator;
 mod sheet;
 mod split;
 mod stored;
+mod unique;
 mod whole;
 mod write;
 

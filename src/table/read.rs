@@ -2,7 +2,6 @@
 //!
 //! CSV files and sheets of workbooks are cut into the same records of cells, and one reader holds both against the schema.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Record, Split, mark_of, quote_faults, split_at};
 use super::stored::{numbers_as_text, stored_fault};
+use super::unique::refuse_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
 use crate::language::Text;
 use crate::text;
@@ -372,35 +372,6 @@ fn read_column(
                 );
             }
             Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>())
-        }
-    }
-}
-
-fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<usize>], rows: &[&Vec<Cell>], found: &mut Found) {
-    let key: Vec<usize> = schema.unique.iter().filter_map(|name| schema.position(name).and_then(|position| columns[position])).collect();
-    let Some(first) = key.first() else { return };
-    let mut seen: BTreeMap<Vec<&str>, Range<usize>> = BTreeMap::new();
-    for row in rows {
-        let words: Vec<&str> = key.iter().map(|position| row[*position].words.trim()).collect();
-        let readable = |(name, words): (&&str, &&str)| {
-            let number = schema.position(name).is_some_and(|at| matches!(schema.fields[at].kind, Kind::Number | Kind::Integer));
-            !number || parse_number(words).is_some()
-        };
-        // A cell that cannot be read has its own message, and nobody knows what it would be twice.
-        if words.iter().all(|word| word.is_empty()) || !schema.unique.iter().zip(&words).all(readable) {
-            continue;
-        }
-        let span = row[*first].span.clone();
-        if let Some(earlier) = seen.get(&words) {
-            let shown = words.join(", ");
-            found.push(
-                Diagnostic::error(Code::DuplicateRow, text!("`{shown}` stands here twice", "`{shown}` 重复了"))
-                    .at(Place::new(source, span))
-                    .related(Place::new(source, earlier.clone()), text!("first here", "第一次出现在这里"))
-                    .help(text!("delete one of the two rows, or mend the mistyped one", "请删去其中一行，或改正写错的一行")),
-            );
-        } else {
-            seen.insert(words, span);
         }
     }
 }

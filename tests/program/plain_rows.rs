@@ -180,7 +180,7 @@ fn what_starts_at_zero_is_not_judged_by_a_class_of_relative_changes() {
     assert!(met(&plan, &draws, "growing").is_some_and(|share| share > 0.05 && share < 0.5));
     assert!(met(&plan, &draws, "moving").is_some_and(|share| share > 0.05 && share < 0.5));
     let note = plan.warnings.iter().find(|warning| warning.code.name() == "by-class").expect("told");
-    assert!(note.message.en.contains("4 of them start at zero"), "{}", note.message.en);
+    assert!(note.message.en.contains("4 starting at zero"), "{}", note.message.en);
     let help: Vec<&str> = note.help.iter().map(|help| help.en.as_str()).collect();
     assert!(help[0].contains("`fiveyear deepen growing`"), "a row that has a rule to write out: {help:?}");
     assert!(help[1].contains("`fn planted() { prev.planted + 1.0 }`"), "{help:?}");

@@ -103,15 +103,15 @@ fn a_scenario_names_assumptions_and_facilities_as_they_are_called() {
         let targets = fs::read_to_string(folder.path().join("out/targets.csv")).unwrap_or_default();
         (output.status.success(), targets, told(&output))
     };
-    let by_id = scenario("[param.net_migration]\nvalue = 3\n[facility.north_nursery]\ncancelled = true\n");
+    let by_id = scenario("[param]\nnet_migration = 3\n[facility.north_nursery]\ncancelled = true\n");
     assert!(by_id.0, "{}", by_id.2);
     for words in [
-        "[param.\"净迁入率\"]\nvalue = 3\n[facility.\"城北托育中心\"]\ncancelled = true\n",
-        "[param.\"Net migration\"]\nvalue = 3\n[facility.\"North nursery\"]\ncancelled = true\n",
+        "[param]\n\"净迁入率\" = 3\n[facility.\"城北托育中心\"]\ncancelled = true\n",
+        "[param]\n\"Net migration\" = 3\n[facility.\"North nursery\"]\ncancelled = true\n",
     ] {
         let (passes, targets, message) = scenario(words);
         assert!(passes && targets == by_id.1, "{words}: {message}");
     }
-    let (passes, _, message) = scenario("[param.net_migration]\nvalue = 3\n[param.\"净迁入率\"]\nvalue = 4\n");
+    let (passes, _, message) = scenario("[param]\nnet_migration = 3\n\"净迁入率\" = 4\n");
     assert!(!passes && message.contains("duplicate-id"), "{message}");
 }

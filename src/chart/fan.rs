@@ -467,11 +467,17 @@ fn interim(plan: &Plan, indicator: &Indicator) -> Vec<(i32, f64)> {
 
 /// The key to the marks that these fans use; gives its bottom.
 pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 {
-    let mut entries = vec![
-        (Mark::Line(MAIN), text!("median", "中位数")),
-        (Mark::Field(BAND_50), text!("middle 50% of draws", "50%区间")),
-        (Mark::Field(BAND_90), text!("middle 90%", "90%区间")),
-    ];
+    let dots = fans.iter().filter_map(|fan| fan.lapses.as_ref()).find(|lapses| lapses.has_dots());
+    let fans: Vec<&Fan> = fans.iter().copied().filter(|fan| fan.lapses.is_none()).collect();
+    let mut entries = Vec::new();
+    if !fans.is_empty() {
+        entries.push((Mark::Line(MAIN), text!("median", "中位数")));
+        entries.push((Mark::Field(BAND_50), text!("middle 50% of draws", "50%区间")));
+        entries.push((Mark::Field(BAND_90), text!("middle 90%", "90%区间")));
+    }
+    if let Some(lapses) = dots {
+        entries.push((Mark::Dot(UNLIKELY), lapses.key()));
+    }
     let targets = || fans.iter().filter_map(|fan| fan.target.as_ref());
     if targets().next().is_some() {
         entries.push((Mark::Dashes(TARGET), text!("target and the way to it", "目标及所需路径")));

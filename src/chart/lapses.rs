@@ -109,8 +109,12 @@ impl Lapses {
             }
             let style = Type::new(size).anchor(Anchor::Middle);
             page.canvas.text(&year.to_string(), (middle, top + side + size * 0.9), style.colour(MUTED));
-            let words = format!("{}%", per_cent(*share));
-            page.canvas.text(&words, (middle, top + side + size * 2.2), style.colour(INK));
+            let share = per_cent(*share);
+            let words = match self.held {
+                Some(_) => text!("{share}% lapse", "{share}%失守"),
+                None => text!("{share}% short", "{share}%未达到"),
+            };
+            page.canvas.text(words.get(page.language), (middle, top + side + size * 2.2), style.colour(INK));
             if let Some(Text { zh, en }) = self.medians.get(index) {
                 let words = text!("median {en}", "中位数{zh}");
                 page.canvas.text(words.get(page.language), (middle, top + side + size * 3.5), style.colour(MUTED));

@@ -98,7 +98,7 @@ impl Drawing for SmallMultiples {
             let words = text!("This domain has no indicators.", "该领域没有指标。");
             return say(page, words.get(page.language));
         }
-        let fans: Vec<&Fan> = self.fans.iter().filter(|fan| fan.lapses.is_none()).collect();
+        let fans: Vec<&Fan> = self.fans.iter().collect();
         let top = legend(page, page.body, &fans) + page.text(0.6);
         let count = self.fans.len();
         let Some(areas) = panels(page, Area { top, ..page.body }, count) else {

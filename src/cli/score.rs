@@ -68,16 +68,21 @@ fn score(common: &Common, options: &ScoreArguments) -> Outcome {
         None => context.scenarios[0].clone(),
     };
     check_same_plan(&context.plan, &now)?;
-    let scores = scores_of(&now, &run.results, &scenario.name);
+    // What has moved the draws of a run is no test of it.
+    let since = run.manifest.options.as_of.unwrap_or(now.base_year);
+    let scores = scores_of(&now, &run.results, &scenario.name, since);
     if scores.is_empty() {
         return Err(vec![
             Diagnostic::error(
                 Code::NothingToScore,
-                text!("history.csv holds no value that this run projects", "history.csv 中没有该次运行推算过的数值"),
+                text!(
+                    "history.csv holds no value after {since} that this run projects",
+                    "history.csv 中没有{since}年之后且该次运行推算过的数值"
+                ),
             )
             .help(text!(
-                "add rows to seeds/history.csv after the base year: series, year, value, error (may be empty), place (if another), source",
-                "请在 seeds/history.csv 中补充基期之后的各行：series、year、value、error（可空）、place（如为他地）、source"
+                "add rows of later years to seeds/history.csv: series, year, value, error (may be empty), place (if another), source",
+                "请在 seeds/history.csv 中补充其后年份的各行：series、year、value、error（可空）、place（如为他地）、source"
             )),
         ]);
     }

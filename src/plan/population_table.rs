@@ -174,7 +174,8 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
         let fits = |said: f64| {
             (sum - said).abs() <= rounding * said.abs() || rate && ((plain - said).abs() <= rounding * said.abs() || said <= most)
         };
-        if !mean && !fits(said) && !(rate && said > 10.0 && fits(said / 1e3)) {
+        let as_said = fits(said) || rate && said > 10.0 && fits(said / 1e3);
+        if !(mean || as_said) {
             let (sum, name) = (tidy(sum), &name.words);
             found.push(
                 Diagnostic::warning(

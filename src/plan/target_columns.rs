@@ -201,7 +201,7 @@ pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, m
 pub(super) fn check_worse(frame: &Frame, row: usize, figure: &Figure, (baseline, target): (Option<f64>, &Target), mistakes: &Mistakes) {
     const SAID: [&str; 10] = ["低于", "高于", "底线", "允许", "回落", "floor", "below", "above", "slip", "worse"];
     let said = |column: &&str| SAID.iter().any(|word| frame.text(row, column).to_lowercase().contains(word));
-    let noted = ["note_zh", "note_en"].iter().any(|column| said(&column));
+    let noted = ["note_zh", "note_en"].iter().any(said);
     let Some(baseline) = baseline.filter(|_| target.measure == Measure::Final && target.form == Form::Number) else { return };
     // What is to be held and is not the baseline has a message of its own.
     let held = matches!(target.comparison, Comparison::Hold { .. });

@@ -118,7 +118,7 @@ fn end_of_long(text: &str, from: usize, long: &str) -> Option<usize> {
     loop {
         let end = at + text[at..].find(long)?;
         let slashes = text[from..end].len() - text[from..end].trim_end_matches('\\').len();
-        if long == "'''" || slashes % 2 == 0 {
+        if long == "'''" || slashes.is_multiple_of(2) {
             // One or two marks more belong to the text.
             let more = text[end + 3..].chars().take(2).take_while(|letter| long.starts_with(*letter)).count();
             return Some(end + 3 + more);

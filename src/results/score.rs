@@ -39,9 +39,10 @@ impl Scored<'_> {
     }
 }
 
-/// All that was observed after the base year of what a scenario of a run projects, in the order of the plan's history. What an assumption rests on
+/// All that was observed after a year of what a scenario of a run projects, in the order of the plan's history: the base year, or the last one whose
+/// values have moved the draws. What an assumption rests on
 /// is left out: it tests nothing.
-pub fn score<'p>(plan: &'p Plan, results: &Results, scenario: &str) -> Vec<Scored<'p>> {
+pub fn score<'p>(plan: &'p Plan, results: &Results, scenario: &str, since: i32) -> Vec<Scored<'p>> {
     let projections: Vec<Projection> =
         Projection::of(results.frame(Table::Projections)).into_iter().filter(|row| row.scenario == scenario).collect();
     let by_year: Vec<YearMet> =
@@ -66,7 +67,7 @@ pub fn score<'p>(plan: &'p Plan, results: &Results, scenario: &str) -> Vec<Score
             target,
         })
     };
-    plan.history.iter().filter(|seen| seen.year > plan.base_year && !seen.is_fitted).filter_map(one).collect()
+    plan.history.iter().filter(|seen| seen.year > since && !seen.is_fitted).filter_map(one).collect()
 }
 
 fn columns<'a, 'p>() -> Vec<OutputColumn<&'a Scored<'p>>> {

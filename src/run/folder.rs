@@ -322,11 +322,14 @@ pub(super) fn slashed(name: &Path) -> String {
     name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// Hashes of files by their names.
+type Hashes = BTreeMap<String, String>;
+
 /// Hashes of the files below a folder by their names with `/`, without run.json: first of all that are the same on every machine, then of PNG
 /// pictures, which are drawn with the fonts of the machine.
 ///
 /// Errors: which file or folder cannot be read, and what the system says of it.
-pub(super) fn hash_files(folder: &Path) -> Result<(BTreeMap<String, String>, BTreeMap<String, String>), (PathBuf, io::Error)> {
+pub(super) fn hash_files(folder: &Path) -> Result<(Hashes, Hashes), (PathBuf, io::Error)> {
     let (mut outputs, mut pictures) = (BTreeMap::new(), BTreeMap::new());
     let files = files_below(folder).map_err(|cause| (folder.to_path_buf(), cause))?;
     for name in files.into_iter().filter(|name| name != Path::new("run.json")) {

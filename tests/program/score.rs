@@ -82,6 +82,12 @@ fn a_stored_run_is_scored_by_what_was_observed_since() {
         assert!(table.lines().next().expect("a head").contains(column), "{column}");
     }
     assert!(place.join("s/charts/en/score.svg").is_file() && place.join("s/charts/zh/score.svg").is_file());
+    // A value that has moved the draws of a run is no test of it: of two, the later one is left.
+    let moved = ["run", "-s", "trend", "--draws", "300", "--no-charts", "--as-of", "2027", "--out", "moved"];
+    printed(&fiveyear(place, &moved));
+    let page: Value =
+        serde_json::from_str(&printed(&fiveyear(place, &["score", "moved", "--format", "json", "--out", "m"]))).expect("JSON");
+    assert_eq!((page["observed"].as_u64(), page["rows"][0]["year"].as_i64()), (Some(1), Some(2028)), "{page}");
     // What is not of such results is never replaced.
     fs::write(place.join("s/mine.txt"), "mine").expect("a file");
     assert!(refused(&fiveyear(place, &["score", "run", "--out", "s"]), 1).contains("folder-taken"));

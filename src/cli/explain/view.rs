@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analysis::deciding_chain;
-use crate::brief::{class_words, scale_words};
+use crate::brief::{class_words, elsewhere, scale_words};
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
@@ -112,12 +112,13 @@ impl<'a> View<'a> {
         let own = self.plan.history.iter().filter(|seen| seen.series == self.series.name);
         let seen: Vec<String> = own
             .map(|seen| {
+                let Text { zh, en } = elsewhere(&seen.observed_at);
                 let (year, value) = (seen.year, full(seen.value));
                 let band = self.band.iter().find(|(known, ..)| *known == year);
                 let words = if band.is_some_and(|(_, low, high)| seen.value < *low || seen.value > *high) {
-                    text!("{year}: {value} (outside the 90% band)", "{year}年 {value}（在90%区间之外）")
+                    text!("{year}: {value}{en} (outside the 90% band)", "{year}年 {value}{zh}（在90%区间之外）")
                 } else {
-                    text!("{year}: {value}", "{year}年 {value}")
+                    text!("{year}: {value}{en}", "{year}年 {value}{zh}")
                 };
                 self.say(words)
             })

@@ -72,7 +72,7 @@ function renderMoves(page, found, isPart) {
   const mostly = ({ most }) => { const { number } = page.data.targets[most.target]; return make("span", { class: "fine" }, `${say("mostly")} ${number} ${nameOf(page.data.targets[most.target])}${colon()}${pointsWords(sign(100 * most.by, Math.abs(most.by) < 0.01 ? 1 : 0))}`); };
   const bar = (end, widest) => { const one = make("span", { class: `bar ${end.by > 0 ? "better" : "worse"}`, "aria-hidden": "true" }, make("i")); one.firstChild.style.width = `${50 * Math.abs(end.by) / widest}%`; one.firstChild.style[end.by > 0 ? "left" : "right"] = "50%"; return one; };
   const alone = (one) => one.kind === "lever" || one.kind === "money";
-  const ends = (one, widest) => one.ends.map((end) => make("div", { class: "end" }, bar(end, widest), make("span", { class: "fine" }, make("b", null, effect(end)), alone(one) ? "" : ` ${end.words}`)));
+  const ends = (one, widest) => one.ends.map((end) => make("div", { class: "end" }, bar(end, widest), make("span", { class: "fine" }, make("b", null, effect(end)), alone(one) ? "" : inBrackets(end.words))));
   const cost = (one) => costWords(page.data, one.cost, one.once) || (one.cost === 0 && one.once === 0 ? say("free") : say("noPrice"));
   // What helps most for the money, of what costs something.
   const perMoney = (one) => one.ends[0].by / (one.cost + one.once / page.data.years.length), priced = ranked.filter((one) => one.cost > 0 && one.ends[0].by > 0), best = priced.length > 1 ? priced.reduce((a, b) => perMoney(b) > perMoney(a) ? b : a) : null;

@@ -109,6 +109,10 @@ impl Figure {
             (Scaling::Fraction(_) | Scaling::Ratio, PerCent::Part) => {
                 text!("write `{value}`: it is a part of one", "请写 `{value}`：这里是占1的份额")
             }
+            (Scaling::Ratio, PerCent::Unknown) => {
+                let points = shifted(number, 2);
+                text!("write `{value}`, or `{points}` where the unit is %", "请写 `{value}`；单位为%时请写 `{points}`")
+            }
             (Scaling::Fraction(_), PerCent::Thousandths) => text!("write `{value}`: the unit is ‰", "请写 `{value}`：单位是‰"),
             (Scaling::Fraction(power), _) => {
                 let (points, part) = (shifted(number, power + 2), shifted(number, *power));

@@ -83,7 +83,7 @@ fn with_batch(root: &Path, folder: &Path, count: usize) {
     let scenarios = folder.join("scenarios");
     fs::create_dir_all(&scenarios).expect("written");
     fs::copy(root.join("scenarios/trend.toml"), scenarios.join("trend.toml")).expect("written");
-    let plan = Plan::load(&root).expect("the plan is sound");
+    let plan = Plan::load(root).expect("the plan is sound");
     let uncertain: Vec<_> =
         plan.assumptions.iter().filter(|assumption| matches!(assumption.distribution, Distribution::LogNormal(_))).collect();
     for number in 0..count {

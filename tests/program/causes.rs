@@ -48,6 +48,8 @@ fn a_bracket_without_an_end_is_told_where_it_opens() {
         (SERVICES, "* 1000.0 }\n\n/// 指标4", "* 1000.0\n\n/// 指标4", "rules/services.rhai:28", "write `}` behind this"),
         (MONEY, "{ 1000.0 }", "{ 1000.0", "rules/money.rhai:5", "`base_budget` is not closed"),
         (SERVICES, "shock(\"training\"))\n}", "shock(\"training\"))\n", "rules/services.rhai:41", "`carers_trained` is not closed"),
+        // Of a block before `else`, that word.
+        (MONEY, "{ 1000.0 }", "{ if 1.0 > 0.0 { 1000.0 else 0.0 }", "rules/money.rhai:5", "write `}` before `else`"),
         // Of a block within a rule, its head.
         (POPULATION, "prev.women[age];\n    }\n", "prev.women[age];\n", "rules/population.rhai:12", "`{` is not closed by `}` in `births`"),
     ] {

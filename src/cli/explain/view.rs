@@ -112,8 +112,7 @@ impl<'a> View<'a> {
         let own = self.plan.history.iter().filter(|seen| seen.series == self.series.name);
         let seen: Vec<String> = own
             .map(|seen| {
-                let Text { zh, en } = elsewhere(&seen.observed_at);
-                let (year, value) = (seen.year, full(seen.value));
+                let (Text { zh, en }, year, value) = (elsewhere(&seen.observed_at), seen.year, full(seen.value));
                 let band = self.band.iter().find(|(known, ..)| *known == year);
                 let words = if band.is_some_and(|(_, low, high)| seen.value < *low || seen.value > *high) {
                     text!("{year}: {value}{en} (outside the 90% band)", "{year}年 {value}{zh}（在90%区间之外）")

@@ -157,7 +157,12 @@ pub(super) fn explain_mark(letter: char, plain: char, place: Place) -> Diagnosti
 
 /// The message for a file that cannot be parsed.
 pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
+    let follows = |word: &str| place.source.text.get(place.span.start..).is_some_and(|rest| rest.starts_with(word));
     let (message, help) = match kind {
+        ParseErrorType::MissingToken(token, _) if token == ";" && follows("else") => (
+            text!("the block before `else` is not closed", "`else` 之前的语句块没有结束"),
+            Some(text!("write `}}` before `else`", "请在 `else` 之前写 `}}`")),
+        ),
         ParseErrorType::MissingToken(token, _) if token == ";" => (
             text!("the line does not go on like this", "这一行不能这样继续"),
             Some(text!(

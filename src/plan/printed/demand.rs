@@ -6,7 +6,7 @@ use super::words::take;
 use crate::plan::{Comparison, TargetKind};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 110] = [
+const DEMANDS: [(&str, TargetKind); 118] = [
     ("and above", TargetKind::AtLeast),
     ("or above", TargetKind::AtLeast),
     ("and over", TargetKind::AtLeast),
@@ -77,6 +77,14 @@ const DEMANDS: [(&str, TargetKind); 110] = [
     ("almeno", TargetKind::AtLeast),
     ("co najmniej", TargetKind::AtLeast),
     ("이상", TargetKind::AtLeast),
+    ("tối thiểu", TargetKind::AtLeast),
+    ("ít nhất", TargetKind::AtLeast),
+    ("trở lên", TargetKind::AtLeast),
+    ("tối đa", TargetKind::AtMost),
+    ("không quá", TargetKind::AtMost),
+    ("trở xuống", TargetKind::AtMost),
+    ("dưới", TargetKind::LessThan),
+    ("trên", TargetKind::MoreThan),
     ("max.", TargetKind::AtMost),
     ("au maximum", TargetKind::AtMost),
     ("no máximo", TargetKind::AtMost),

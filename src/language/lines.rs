@@ -105,13 +105,30 @@ fn inside_words(words: &str) -> Vec<usize> {
         }
         (at, before) = (last + 1, own);
     }
-    let borders: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(words).collect();
+    let borders = borders(words);
     let place = |at: usize| letters[at].0;
     let is_border = |at: usize| borders.binary_search(&place(at)).is_ok() || between.binary_search(&place(at)).is_ok();
     inside.extend((1..letters.len()).filter(|at| joined(at - 1, *at) && !is_border(*at)).map(place));
     inside.sort_unstable();
     inside.dedup();
     inside
+}
+
+/// Where the words of a dictionary begin and end, in order. Chinese letters that it leaves alone belong to words that it lacks, such as 提速, and stay
+/// in pairs.
+fn borders(words: &str) -> Vec<usize> {
+    let all: Vec<usize> = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(words).collect();
+    let is_alone = |from: usize| {
+        let mut letters = words[all[from]..all[from + 1]].chars();
+        letters.next().is_some_and(|letter| letter.is_alphabetic() && super::is_square(letter)) && letters.next().is_none()
+    };
+    let mut kept = Vec::with_capacity(all.len());
+    let mut at = 0;
+    while at < all.len() {
+        kept.push(all[at]);
+        at += if at + 2 < all.len() && is_alone(at) && is_alone(at + 1) { 2 } else { 1 };
+    }
+    kept
 }
 
 /// The text with corner brackets in place of curly marks. Unicode cannot tell which of these open and which close, since that differs

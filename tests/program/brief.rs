@@ -84,6 +84,8 @@ fn lines_break_where_typesetters_break_them() {
     assert_eq!(lines("up to 90 of them", 6), ["up to", "90 of", "them"]);
     // Words that no plan of ours has.
     assert_eq!(lines("林业资源监测网络", 6), ["林业", "资源", "监测", "网络"]);
+    assert_eq!(lines("宽带网络提速", 10), ["宽带网络", "提速"]);
+    assert_eq!(lines("林业碳汇监测网络", 6), ["林业", "碳汇", "监测", "网络"]);
     assert_eq!(lines("森林防火监测", 10), ["森林防火", "监测"]);
     assert_eq!(lines("the people’s doctors", 12), ["the people’s", "doctors"]);
     assert_eq!(lines("out/a/very/long/path.csv it is", 12).concat().replace(' ', ""), "out/a/very/long/path.csvitis");

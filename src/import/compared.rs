@@ -81,7 +81,24 @@ impl Table<'_> {
         let parts = numbers.len() >= 2
             && numbers.iter().all(|number| *number > 0.0 && *number <= 1.0)
             && numbers.iter().any(|number| *number > 0.2);
-        if !crate::plan::is_percentage(&row.unit) || !parts || crate::plan::is_growth(&row.name) {
+        if !parts || crate::plan::is_growth(&row.name) {
+            return;
+        }
+        // Of files that do not say which cells are shown in per cent nobody knows whether 0.8 stands there or 80 %.
+        if row.unit.is_empty()
+            && !self.grid.knows_formats()
+            && let Some((cell, number)) = reads.iter().find_map(|read| Some((read.cell.clone(), bare(read)?)))
+        {
+            let shown = format!("{:.10}", number * 100.0).parse().unwrap_or(number * 100.0);
+            doubts.push((
+                cell,
+                text!(
+                    "the sheet holds {number}: if the cell is shown as {shown} %, write % as the row's unit",
+                    "单元格存的是 {number}：若显示为 {shown}%，请将该行单位写为 %"
+                ),
+            ));
+        }
+        if !crate::plan::is_percentage(&row.unit) {
             return;
         }
         for read in &mut reads {

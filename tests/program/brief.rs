@@ -65,7 +65,7 @@ fn lines(words: &str, most: usize) -> Vec<String> {
 #[test]
 fn lines_break_where_typesetters_break_them() {
     // Marks that close stay behind, marks that open stay in front, curly ones among them.
-    assert_eq!(lines("他们说“可以”，又说不行", 10), ["他们说", "“可以”，又", "说不行"]);
+    assert_eq!(lines("他们说“可以”，但是不行", 10), ["他们说", "“可以”，", "但是不行"]);
     assert_eq!(lines("他们说“可以”，又说不行", 8), ["他们说", "“可以”，", "又说不行"]);
     // A word of two characters stays whole, and a word with a hyphen where a line can hold it.
     assert_eq!(lines("每万老年人口", 8), ["每万老年", "人口"]);

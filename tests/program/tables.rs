@@ -165,3 +165,21 @@ fn tables_of_offices_become_plans() {
         assert_eq!(plan.commitments.len(), interim, "{name}");
     }
 }
+
+/// An ODS file tells numbers and not how they are shown: of a row in per cent that is known, of a row without a unit it is asked.
+#[test]
+fn what_may_be_shown_in_per_cent_is_asked_where_the_file_does_not_tell() {
+    let grid = Grid::open("shares.ods", include_bytes!("tables/shares.ods"), None).expect("a sheet");
+    let table = understand(&grid, None).expect("a table");
+    for (name, base, doubt) in [
+        ("Preschool enrolment", 97.0, "read as 97 %"),
+        ("Screening rate", 0.8, "if the cell is shown as 80 %"),
+        ("Coverage of care", 50.0, "read as 50 %"),
+        ("Beds", 120.0, ""),
+    ] {
+        let entry = table.entries.iter().find(|entry| entry.row.name == name).expect("the row");
+        assert_eq!(entry.base_value().map(|value| value.number), Some(base), "{name}");
+        let told: Vec<&str> = entry.doubts.iter().map(|(_, words)| words.en.as_str()).collect();
+        assert!(if doubt.is_empty() { told.is_empty() } else { told.iter().any(|words| words.contains(doubt)) }, "{name}: {told:?}");
+    }
+}

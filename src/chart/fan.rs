@@ -9,7 +9,7 @@ use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE, UNLI
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::Band;
-use crate::brief::{Digits, in_unit, target_words};
+use crate::brief::{Digits, in_unit, place_words, target_words};
 use crate::language::number::{large, per_cent, short};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Measure, Plan};
@@ -227,7 +227,7 @@ impl Fan {
             history: seen().filter(|seen| seen.observed_at.is_empty()).map(|seen| (seen.year, seen.value)).collect(),
             elsewhere: seen()
                 .filter(|seen| !seen.observed_at.is_empty())
-                .map(|seen| (seen.year, seen.value, in_languages(&seen.observed_at)))
+                .map(|seen| (seen.year, seen.value, place_words(&seen.observed_at)))
                 .collect(),
             bounds: indicator.scale.bounds(),
             class: indicator.class_words(),
@@ -547,9 +547,4 @@ pub(super) fn apart(wanted: &[f64], step: f64, top: f64, bottom: f64) -> Vec<f64
         }
     }
     places
-}
-
-/// A place named in both languages as `湖州 / Huzhou`, or in one for both.
-fn in_languages(place: &str) -> Text {
-    place.split_once(" / ").map_or_else(|| Text::same(place), |(zh, en)| Text::new(zh, en))
 }

@@ -4,12 +4,12 @@
 //! a table of quantiles: a distribution like any other, the same stream in every scenario. A yearly shock has the shape of the class's changes
 //! of one year: `{ class = "vn_nurses_per_1000", part = "one_year" }`.
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::class_use::ClassUse;
 use super::section::{Section, Value};
 use super::{Indicator, Observation};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::forecast::{HORIZON, ReferenceClass, Rung, Weights, features, forecast, table, year_shock};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Quantiles;
@@ -60,20 +60,46 @@ fn number(value: &Value<'_>) -> Option<f64> {
 const FIVE_YEARS: &str = "five_years";
 const ONE_YEAR: &str = "one_year";
 
+/// A value in braces that names a class.
+struct Given<'s, 'v> {
+    section: &'s Section<'s>,
+    place: Place,
+    entries: &'v DeTable<'v>,
+}
+
+impl<'s, 'v> Given<'s, 'v> {
+    fn read(section: &'s Section<'s>, value: &'v Value<'v>) -> Option<Given<'s, 'v>> {
+        let DeValue::Table(entries) = value.get_ref() else { return None };
+        Some(Given { section, place: section.value_place(value), entries })
+    }
+
+    fn word(&self, key: &str) -> Option<&'v str> {
+        self.entries.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, word)| word.get_ref().as_str())
+    }
+
+    /// Notes a mistake of it, which then gives nothing.
+    fn note<T>(&self, diagnostic: Diagnostic) -> Option<T> {
+        self.section.mistakes().push(diagnostic.at(self.place.clone()));
+        None
+    }
+}
+
 impl Lookup<'_> {
+    /// The class of that name; nothing is told of it where a file of classes could not be read.
+    fn class_of(&self, given: &Given<'_, '_>, name: &str) -> Option<&ReferenceClass> {
+        if !self.all_read {
+            return None;
+        }
+        self.classes.iter().find(|found| found.name == name).or_else(|| given.note(unknown_class(name, self.classes)))
+    }
+
     /// The distribution that a class gives; mistakes are noted and give `None`.
     pub(super) fn read(&self, section: &Section<'_>, value: &Value<'_>) -> Option<(Distribution, ClassUse)> {
-        let place = section.value_place(value);
-        let DeValue::Table(entries) = value.get_ref() else { return None };
-        let word = |key: &str| entries.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, word)| word.get_ref().as_str());
-        let note = |diagnostic: Diagnostic| {
-            section.mistakes().push(diagnostic.at(place.clone()));
-            None
-        };
+        let given = Given::read(section, value)?;
         let known = ["class", "of", "part", "beside"];
-        let stranger = entries.keys().find(|key| !known.contains(&key.get_ref().as_ref()));
-        let (Some(class), Some(of), Some(FIVE_YEARS), None) = (word("class"), word("of"), word("part"), stranger) else {
-            return note(
+        let stranger = given.entries.keys().find(|key| !known.contains(&key.get_ref().as_ref()));
+        let (Some(class), Some(of), Some(FIVE_YEARS), None) = (given.word("class"), given.word("of"), given.word("part"), stranger) else {
+            return given.note(
                 Diagnostic::error(
                     Code::NotADistribution,
                     text!("a class's value needs class, of and part", "参照类的取值需要 class、of 和 part"),
@@ -84,21 +110,15 @@ impl Lookup<'_> {
                 )),
             );
         };
-        if !self.all_read {
-            return None;
-        }
-        let Some(found) = self.classes.iter().find(|found| found.name == class) else {
-            return note(unknown_class(class, self.classes));
-        };
+        let found = self.class_of(&given, class)?;
         let Some(indicator) = self.indicators.iter().find(|indicator| indicator.id == of) else {
             let names = self.indicators.iter().map(|indicator| indicator.id.as_str());
-            return note(
-                Diagnostic::error(Code::UnknownName, text!("no indicator is called `{of}`", "没有指标 `{of}`")).suggest(of, names),
-            );
+            return given
+                .note(Diagnostic::error(Code::UnknownName, text!("no indicator is called `{of}`", "没有指标 `{of}`")).suggest(of, names));
         };
         if self.target_year - self.base_year != HORIZON {
             let years = self.target_year - self.base_year;
-            return note(Diagnostic::error(
+            return given.note(Diagnostic::error(
                 Code::ClassHorizon,
                 text!(
                     "classes tell of changes over {HORIZON} years, the plan has {years}",
@@ -106,12 +126,12 @@ impl Lookup<'_> {
                 ),
             ));
         }
-        let beside = match entries.iter().find(|(name, _)| name.get_ref() == BESIDE) {
+        let beside = match given.entries.iter().find(|(name, _)| name.get_ref() == BESIDE) {
             None => 0.0,
             Some((_, value)) => match number(value).filter(|beside| *beside >= 0.0) {
                 Some(beside) => beside,
                 None => {
-                    return note(Diagnostic::error(
+                    return given.note(Diagnostic::error(
                         Code::NotADistribution,
                         text!("`beside` is a spread: a number not below zero", "`beside` 是离散程度，应为不小于零的数"),
                     ));
@@ -122,7 +142,7 @@ impl Lookup<'_> {
         let whole = table(&used.forecast.quantiles);
         let Some(kept) = kept(used.spread, beside) else {
             let spread = format!("{:.2}", used.spread);
-            return note(
+            return given.note(
                 Diagnostic::error(
                     Code::NotADistribution,
                     text!(
@@ -142,15 +162,9 @@ impl Lookup<'_> {
     /// The shape that a class gives to a yearly shock, with a mean of nought and a standard deviation of one; mistakes are noted and give
     /// `None`.
     pub(super) fn read_shock(&self, section: &Section<'_>, value: &Value<'_>) -> Option<Distribution> {
-        let place = section.value_place(value);
-        let DeValue::Table(entries) = value.get_ref() else { return None };
-        let word = |key: &str| entries.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, word)| word.get_ref().as_str());
-        let note = |diagnostic: Diagnostic| {
-            section.mistakes().push(diagnostic.at(place.clone()));
-            None
-        };
-        let (Some(class), Some(ONE_YEAR), 2) = (word("class"), word("part"), entries.len()) else {
-            return note(
+        let given = Given::read(section, value)?;
+        let (Some(class), Some(ONE_YEAR), 2) = (given.word("class"), given.word("part"), given.entries.len()) else {
+            return given.note(
                 Diagnostic::error(
                     Code::NotADistribution,
                     text!("a shock takes class and part of a class", "冲击取参照类时需要 class 和 part"),
@@ -161,14 +175,9 @@ impl Lookup<'_> {
                 )),
             );
         };
-        if !self.all_read {
-            return None;
-        }
-        let Some(found) = self.classes.iter().find(|found| found.name == class) else {
-            return note(unknown_class(class, self.classes));
-        };
+        let found = self.class_of(&given, class)?;
         let Some(shape) = year_shock(found) else {
-            return note(Diagnostic::error(
+            return given.note(Diagnostic::error(
                 Code::ClassQuantiles,
                 text!("class `{class}` tells nothing of one year's change", "参照类 `{class}` 没有一年变动的分布"),
             ));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fiveyear::diagnostic::Diagnostic;
 
-use crate::support::command::{fiveyear, printed, refused, small_plan};
+use crate::support::command::{change, fiveyear, printed, refused, small_plan};
 use crate::support::message_book::Starter;
 
 const SERVICES: &str = "rules/services.rhai";
@@ -145,14 +145,6 @@ fn a_quote_that_swallows_lines_is_told_where_it_opens() {
         let found = starter.messages();
         assert_eq!(begins_with(&found, at, "is not closed on its line"), 1, "{found:#?}");
     }
-}
-
-#[track_caller]
-fn change(folder: &Path, file: &str, from: &str, to: &str) {
-    let place = folder.join(file);
-    let text = fs::read_to_string(&place).expect("readable");
-    assert!(text.contains(from), "`{from}` in\n{text}");
-    fs::write(&place, text.replacen(from, to, 1)).expect("writable");
 }
 
 /// A run of the small plan, in the folder `run` beside it.

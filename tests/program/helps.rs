@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::command::{fiveyear, printed, small_plan, told};
+use crate::support::command::{change, fiveyear, printed, small_plan, told};
 
 /// The small plan with a text of one of its files replaced.
 #[track_caller]
@@ -15,14 +15,6 @@ fn with(file: &str, from: &str, to: &str) -> TempDir {
     let folder = small_plan();
     change(folder.path(), file, from, to);
     folder
-}
-
-#[track_caller]
-fn change(folder: &Path, file: &str, from: &str, to: &str) {
-    let place = folder.join(file);
-    let text = fs::read_to_string(&place).expect("readable");
-    assert!(text.contains(from), "`{from}` in\n{text}");
-    fs::write(&place, text.replacen(from, to, 1)).expect("writable");
 }
 
 /// What the help of the first message proposes.

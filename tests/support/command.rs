@@ -111,3 +111,12 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Puts other words in the first place where a file of a folder has these.
+#[track_caller]
+pub fn change(folder: &Path, file: &str, from: &str, to: &str) {
+    let place = folder.join(file);
+    let text = fs::read_to_string(&place).expect("readable");
+    assert!(text.contains(from), "`{from}` in\n{text}");
+    fs::write(&place, text.replacen(from, to, 1)).expect("writable");
+}

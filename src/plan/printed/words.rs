@@ -133,7 +133,7 @@ fn begins_yearly(rest: &str) -> bool {
 /// Whether the figure is said to be one of each year, rather than a mean of something else.
 pub(super) fn says_yearly(rest: &str) -> bool {
     let lower = rest.to_lowercase();
-    begins_yearly(rest) || YEARLY.iter().any(|word| lower.contains(word))
+    begins_yearly(rest) || YEARLY.into_iter().chain(["逐年"]).any(|word| lower.contains(word))
 }
 
 /// Words of what is so in each year.
@@ -143,7 +143,6 @@ const YEARLY: [&str; 20] = [
     "年平均",
     "平均每年",
     "每年",
-    "逐年",
     "annual average",
     "per year",
     "each year",
@@ -157,36 +156,14 @@ const YEARLY: [&str; 20] = [
     "pro jahr",
     "jährlich",
     "por año",
+    "por ano",
     "연평균",
 ];
 
 /// Whether the figure is a yearly one.
 pub(super) fn take_average(rest: &mut String) -> bool {
     let mut said = begins_yearly(rest) && take(rest, "年");
-    for word in [
-        "每年平均",
-        "年均",
-        "年平均",
-        "平均每年",
-        "平均",
-        "每年",
-        "annual average",
-        "on average",
-        "per year",
-        "each year",
-        "every year",
-        "a year",
-        "per annum",
-        "p.a.",
-        "annually",
-        "yearly",
-        "par an",
-        "pro jahr",
-        "jährlich",
-        "por año",
-        "por ano",
-        "연평균",
-    ] {
+    for word in YEARLY.into_iter().chain(["平均", "on average"]) {
         said |= take(rest, word);
     }
     *rest = rest.trim().to_owned();

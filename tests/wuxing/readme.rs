@@ -23,6 +23,16 @@ fn holds(readme: &str, language: &str) {
         assert!(found.is_some(), "{readme} shows a line that is not printed (run `{command}` and paste):\n{wanted}\n\n{printed}");
         skipped = false;
     }
+    // The picture above the table counts as it does: its first number is that of the line of classes.
+    let first_number =
+        |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).find(|digits| !digits.is_empty()).map(str::to_owned);
+    let (picture, mark) =
+        if language == "en" { ("docs/status.svg", "(66% and more)") } else { ("docs/status.zh.svg", "（概率不低于66%）") };
+    let svg = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(picture)).expect("the picture is there");
+    let (_, label) = svg.split_once("aria-label=\"").expect("the picture says what it shows");
+    let title = if language == "en" { label } else { label.split_once("51").expect("of all targets").1 };
+    let counted = printed.lines().find(|line| line.contains(mark)).expect("the classes are counted");
+    assert_eq!(first_number(title), first_number(counted), "{picture}: draw it again with `fiveyear chart status`");
 }
 
 #[test]

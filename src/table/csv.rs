@@ -28,6 +28,8 @@ pub(super) fn write_frame(frame: &DataFrame, file: impl Write) -> io::Result<()>
 pub(super) struct Pieces {
     /// A piece that came before, in which rows are looked for.
     known: Option<Piece>,
+    /// For the text of a piece.
+    buffer: Vec<u8>,
 }
 
 struct Piece {
@@ -56,7 +58,8 @@ impl Pieces {
             Some(piece) => Some((piece, cells_of(&piece.columns).map_err(io::Error::other)?)),
             None => None,
         };
-        let mut text = Vec::with_capacity(known.as_ref().map_or(0, |(piece, _)| piece.text.len()));
+        let mut text = std::mem::take(&mut self.buffer);
+        text.clear();
         let mut tails = Vec::with_capacity(frame.height());
         let (mut next, mut again) = (0_usize, 0_usize);
         for row in 0..frame.height() {
@@ -85,6 +88,8 @@ impl Pieces {
         // Where most of its rows are new, this piece or the known one is an odd one. If it is this one, the next makes good for it.
         if self.known.is_none() || 2 * again < frame.height() {
             self.known = Some(Piece { columns, text, tails });
+        } else {
+            self.buffer = text;
         }
         Ok(())
     }
@@ -155,7 +160,7 @@ impl Cells<'_> {
 
 /// A text as it stands, in quotes only where it would be read as something else: an empty one as nothing.
 fn quote(words: &str, text: &mut Vec<u8>) {
-    if words.is_empty() || words.contains([',', '\n', '\r', '"']) {
+    if words.is_empty() || words.bytes().any(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"')) {
         text.push(b'"');
         text.extend_from_slice(words.replace('"', "\"\"").as_bytes());
         text.push(b'"');

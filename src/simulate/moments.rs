@@ -9,6 +9,9 @@ use crate::math::{Vectorised, vectorised};
 /// Lanes in which a pass goes through a column, so that it is no single chain of operations; fixed, so that sums have the same bits everywhere.
 const LANES: usize = 8;
 
+/// The same for the least and the greatest, which no order changes: as many as wait for none of one another.
+const MANY: usize = 32;
+
 /// Values that are added up before they enter a sum.
 const BLOCK: usize = 256;
 
@@ -57,17 +60,17 @@ impl Vectorised for ExtremesPass<'_> {
 
     #[inline(always)]
     fn call(self) -> Extremes {
-        let (parts, rest) = self.values.as_chunks::<LANES>();
+        let (parts, rest) = self.values.as_chunks::<MANY>();
         // A loop for each, since together they do not become vector code.
-        let mut low = [f64::INFINITY; LANES];
+        let mut low = [f64::INFINITY; MANY];
         for part in parts {
-            for lane in 0..LANES {
+            for lane in 0..MANY {
                 low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
             }
         }
-        let mut high = [f64::NEG_INFINITY; LANES];
+        let mut high = [f64::NEG_INFINITY; MANY];
         for part in parts {
-            for lane in 0..LANES {
+            for lane in 0..MANY {
                 high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
             }
         }
@@ -148,24 +151,27 @@ impl Vectorised for SumsPass<'_> {
     fn call(self) -> [Sum; 2] {
         let SumsPass { values, first, mut sums } = self;
         for block in values.chunks(BLOCK) {
-            sums[0].add(in_lanes(block, |value| value - first));
-            sums[1].add(in_lanes(block, |value| (value - first) * (value - first)));
+            let added = in_lanes(block, first);
+            sums.iter_mut().zip(added).for_each(|(sum, added)| sum.add(added));
         }
         sums
     }
 }
 
-/// Adds a function of the values of a block, always in the same order.
+/// Adds the distances of the values of a block and their squares, always in the same order; both at once, so that neither waits for itself.
 #[inline(always)]
-fn in_lanes(block: &[f64], of: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; LANES];
+fn in_lanes(block: &[f64], first: f64) -> [f64; 2] {
+    let (mut distances, mut squares) = ([0.0; LANES], [0.0; LANES]);
     let (parts, rest) = block.as_chunks::<LANES>();
     for part in parts {
         for lane in 0..LANES {
-            lanes[lane] += of(part[lane]);
+            let distance = part[lane] - first;
+            distances[lane] += distance;
+            squares[lane] += distance * distance;
         }
     }
-    lanes.iter().sum::<f64>() + rest.iter().map(|value| of(*value)).sum::<f64>()
+    let rest = |of: fn(f64) -> f64| rest.iter().map(|value| of(value - first)).sum::<f64>();
+    [distances.iter().sum::<f64>() + rest(|distance| distance), squares.iter().sum::<f64>() + rest(|distance| distance * distance)]
 }
 
 /// A sum with Neumaier's compensation.

@@ -30,6 +30,8 @@ pub(super) struct Program {
     inputs: Vec<Column>,
     /// What comes out: the stored series' years first, then the model's failures.
     outputs: Vec<Output>,
+    /// The nodes of the outputs, each once and in order: one column serves all series and years that have the same value.
+    nodes: Vec<NodeId>,
     /// Nodes of the plan itself that differ between draws.
     varies: Vec<bool>,
     /// Operations behind each node that differ between draws, up to [`CHEAP`] and one: what it takes to compute a node again from the
@@ -92,6 +94,7 @@ impl Program {
         }
         let failures = model.failures.iter().enumerate();
         outputs.extend(failures.map(|(position, failure)| Output { node: failure.node, place: Watched::Failure(position) }));
+        let nodes: BTreeSet<NodeId> = outputs.iter().map(|output| output.node).collect();
         let varies = spread(model, &varying(&inputs));
         let costs = costs(model, &varies, &known_outputs(&outputs, &varies));
         let guards = guards(plan, model, &stored, settings.checks);
@@ -104,6 +107,7 @@ impl Program {
             has_own: false,
             inputs,
             outputs,
+            nodes: nodes.into_iter().collect(),
             varies,
             costs,
             known: vec![None; compiled.model.graph.nodes().len()],
@@ -118,7 +122,7 @@ impl Program {
     pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>) -> Program {
         let settings = samples.settings;
         let mut program = Program::bare_of(samples, columns, compiled);
-        let computed = program.of_plan(settings, program.wanted(|_| true));
+        let computed = program.of_plan(settings, program.nodes.clone());
         let (series, failures) = program.placed(&computed);
         program.broken = program.broken(&computed);
         let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
@@ -153,11 +157,10 @@ impl Program {
         let inputs: Vec<Column> = keys.map(|(at, key)| known(at).unwrap_or_else(|| columns::column(&world, key))).collect();
         let delays = columns::delays(&world);
         let program = Program::bare(samples, inputs, compiled);
-        let wanted = program.wanted(|_| true);
-        let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
+        let tape = tapes.of(&program.compiled, varying(&program.inputs), &program.nodes);
         // The last part of a run is shorter than the others.
         buffers.retain(|column| column.len() == settings.draws);
-        let computed = evaluate(settings, &tape, &program.inputs, &[], wanted, buffers);
+        let computed = evaluate(settings, &tape, &program.inputs, &[], program.nodes.clone(), buffers);
         let (series, failures) = program.placed(&computed);
         let broken = program.broken(&computed);
         let (draws, failures) = program.drawn(settings, series, &failures, &broken);
@@ -206,8 +209,7 @@ impl Program {
 
     /// The nodes whose columns of the plan itself are there.
     fn there(&self) -> impl Iterator<Item = NodeId> {
-        let known = self.known.iter().enumerate().filter(|(_, place)| place.is_some());
-        known.map(|(index, _)| NodeId(index as u32)).chain(self.edges.keys().copied())
+        self.nodes.iter().filter(|node| self.known[node.index()].is_some()).chain(self.edges.keys()).copied()
     }
 
     /// The plan's own column of a node that is there.
@@ -224,12 +226,6 @@ impl Program {
         let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&self.inputs), &given);
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
         evaluate(settings, &tape, &self.inputs, &known, wanted, &mut Vec::new())
-    }
-
-    /// The nodes of the outputs, as far as they are asked for, each once and in order: one column serves all series and years that have the same value.
-    fn wanted(&self, asked: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
-        let distinct: BTreeSet<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| asked(*node)).collect();
-        distinct.into_iter().collect()
     }
 
     /// The columns of the series and those of the model's failures: the ones that were computed, else the plan's own.
@@ -296,7 +292,7 @@ impl Program {
         let inputs: Vec<Column> =
             keys.map(|((key, own), changed)| if changed { columns::column(&world, key) } else { own.clone() }).collect();
         let given: Vec<NodeId> = self.there().filter(|node| !changed[node.index()]).collect();
-        let wanted = self.wanted(|node| changed[node.index()]);
+        let wanted: Vec<NodeId> = self.nodes.iter().filter(|node| changed[node.index()]).copied().collect();
         let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&inputs), &given);
         Prepared { changed, tape, inputs, delays: columns::delays(&world), given, wanted }
     }

@@ -183,8 +183,8 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
         }
         *slot = (cell, below);
     }
-    // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place, or
-    // `SKIP` for a cell that nobody asked for.
+    // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place and the
+    // step to the one after it. All cells that nobody asked for have one place, at the end, which they do not leave.
     let mut starts = [0_usize; WANTED];
     let mut place = 0;
     for (at, (cell, _)) in wanted.iter().enumerate() {
@@ -192,10 +192,10 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
         starts[at] = if known { starts[at - 1] } else { place };
         place += if known { 0 } else { counts[*cell][0] as usize };
     }
-    counts.fill([SKIP; 2]);
-    wanted.iter().zip(starts).for_each(|((cell, _), start)| counts[*cell][0] = start as u32);
+    counts.fill([place as u32, 0]);
+    wanted.iter().zip(starts).for_each(|((cell, _), start)| counts[*cell] = [start as u32, 1]);
     gathered.clear();
-    gathered.resize(place, 0.0);
+    gathered.resize(place + 1, 0.0);
     let ((eights, rest), (their_cells, cells_of_rest)) = (values.as_chunks::<8>(), cells.as_chunks::<8>());
     eights.iter().zip(their_cells).for_each(|(values, cells)| gather(values, cells, counts, gathered));
     rest.iter().zip(cells_of_rest).for_each(|(value, cell)| gather(&[*value], &[*cell], counts, gathered));
@@ -212,21 +212,16 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
     }
 }
 
-/// Stands for the next place of a cell that nobody asked for.
-const SKIP: u32 = u32::MAX;
-
 /// Puts the values of wanted cells into their places. Most values are in cells that nobody asked for, which is told of all of these at once.
 #[inline(always)]
 fn gather<const N: usize>(values: &[f64; N], cells: &[u32; N], counts: &mut [[u32; 2]], gathered: &mut [f64]) {
-    if cells.iter().fold(SKIP, |all, cell| all & counts[*cell as usize][0]) == SKIP {
+    if cells.iter().fold(0, |steps, cell| steps | counts[*cell as usize][1]) == 0 {
         return;
     }
     for (value, cell) in values.iter().zip(cells) {
-        let next = &mut counts[*cell as usize][0];
-        if *next != SKIP {
-            gathered[*next as usize] = *value;
-            *next += 1;
-        }
+        let [next, step] = &mut counts[*cell as usize];
+        gathered[*next as usize] = *value;
+        *next += *step;
     }
 }
 

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use polars_core::prelude::{DataFrame, DataType, PolarsResult, Series};
+use polars_core::prelude::{DataFrame, DataType, Float64Type, Int64Type, PolarsDataType, PolarsResult, Series, StaticArray, StringType};
 
 /// Without it Excel takes Chinese for something else.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -28,6 +28,8 @@ pub(super) fn write_frame(frame: &DataFrame, file: impl Write) -> io::Result<()>
 pub(super) struct Pieces {
     /// A piece that came before, in which rows are looked for.
     known: Option<Piece>,
+    /// For the text of a piece.
+    buffer: Vec<u8>,
 }
 
 struct Piece {
@@ -43,7 +45,10 @@ impl Pieces {
         if self.known.is_none() {
             file.write_all(&names(frame))?;
         }
-        (0..frame.height().max(1)).step_by(ROWS).try_for_each(|start| self.add_few(&frame.slice(start as i64, ROWS), &mut file))
+        if frame.height() <= ROWS {
+            return self.add_few(frame, file);
+        }
+        (0..frame.height()).step_by(ROWS).try_for_each(|start| self.add_few(&frame.slice(start as i64, ROWS), &mut file))
     }
 
     fn add_few(&mut self, frame: &DataFrame, mut file: impl Write) -> io::Result<()> {
@@ -53,7 +58,8 @@ impl Pieces {
             Some(piece) => Some((piece, cells_of(&piece.columns).map_err(io::Error::other)?)),
             None => None,
         };
-        let mut text = Vec::with_capacity(known.as_ref().map_or(0, |(piece, _)| piece.text.len()));
+        let mut text = std::mem::take(&mut self.buffer);
+        text.clear();
         let mut tails = Vec::with_capacity(frame.height());
         let (mut next, mut again) = (0_usize, 0_usize);
         for row in 0..frame.height() {
@@ -82,6 +88,8 @@ impl Pieces {
         // Where most of its rows are new, this piece or the known one is an odd one. If it is this one, the next makes good for it.
         if self.known.is_none() || 2 * again < frame.height() {
             self.known = Some(Piece { columns, text, tails });
+        } else {
+            self.buffer = text;
         }
         Ok(())
     }
@@ -98,11 +106,11 @@ fn names(frame: &DataFrame) -> Vec<u8> {
     text
 }
 
-/// Columns of words and of numbers; flags and numbers of other kinds become words, which need no quotes.
+/// Columns of words and of numbers, each in one piece; flags and numbers of other kinds become words, which need no quotes.
 fn columns_of(frame: &DataFrame) -> PolarsResult<Vec<Series>> {
     let column = |series: &Series| match series.dtype() {
-        DataType::String | DataType::Float64 | DataType::Int64 => Ok(series.clone()),
-        _ => series.cast(&DataType::String),
+        DataType::String | DataType::Float64 | DataType::Int64 => Ok(series.rechunk()),
+        _ => Ok(series.cast(&DataType::String)?.rechunk()),
     };
     frame.columns().iter().map(|known| column(known.as_materialized_series())).collect()
 }
@@ -113,32 +121,28 @@ fn cells_of(columns: &[Series]) -> PolarsResult<Vec<Cells<'_>>> {
 
 /// The cells of a column; null is an empty cell.
 enum Cells<'c> {
-    Words(Vec<Option<&'c str>>),
-    Numbers(Vec<Option<f64>>),
-    Whole(Vec<Option<i64>>),
+    Words(&'c <StringType as PolarsDataType>::Array),
+    Numbers(&'c <Float64Type as PolarsDataType>::Array),
+    Whole(&'c <Int64Type as PolarsDataType>::Array),
 }
 
 impl Cells<'_> {
     fn of(column: &Series) -> PolarsResult<Cells<'_>> {
         Ok(match column.dtype() {
-            DataType::Float64 => {
-                Cells::Numbers(column.f64()?.downcast_iter().flat_map(|part| part.iter()).map(Option::<&f64>::copied).collect())
-            }
-            DataType::Int64 => {
-                Cells::Whole(column.i64()?.downcast_iter().flat_map(|part| part.iter()).map(Option::<&i64>::copied).collect())
-            }
-            _ => Cells::Words(column.str()?.downcast_iter().flat_map(|part| part.iter()).collect()),
+            DataType::Float64 => Cells::Numbers(column.f64()?.downcast_as_array()),
+            DataType::Int64 => Cells::Whole(column.i64()?.downcast_as_array()),
+            _ => Cells::Words(column.str()?.downcast_as_array()),
         })
     }
 
     fn lay_out(&self, row: usize, text: &mut Vec<u8>) {
         match self {
-            Cells::Words(cells) => cells[row].into_iter().for_each(|words| quote(words, text)),
+            Cells::Words(cells) => cells.get(row).into_iter().for_each(|words| quote(words, text)),
             Cells::Numbers(cells) => {
-                cells[row].into_iter().for_each(|value| text.extend_from_slice(zmij::Buffer::new().format(value).as_bytes()));
+                cells.get(row).into_iter().for_each(|value| text.extend_from_slice(zmij::Buffer::new().format(value).as_bytes()));
             }
             Cells::Whole(cells) => {
-                cells[row].into_iter().for_each(|value| write!(text, "{value}").expect("invariant: memory takes every text"));
+                cells.get(row).into_iter().for_each(|value| write!(text, "{value}").expect("invariant: memory takes every text"));
             }
         }
     }
@@ -146,9 +150,9 @@ impl Cells<'_> {
     /// Whether a cell is laid out as a cell of another such column is.
     fn is_same(&self, row: usize, other: &Cells<'_>, place: usize) -> bool {
         match (self, other) {
-            (Cells::Words(ours), Cells::Words(theirs)) => ours[row] == theirs[place],
-            (Cells::Numbers(ours), Cells::Numbers(theirs)) => ours[row].map(f64::to_bits) == theirs[place].map(f64::to_bits),
-            (Cells::Whole(ours), Cells::Whole(theirs)) => ours[row] == theirs[place],
+            (Cells::Words(ours), Cells::Words(theirs)) => ours.get(row) == theirs.get(place),
+            (Cells::Numbers(ours), Cells::Numbers(theirs)) => ours.get(row).map(f64::to_bits) == theirs.get(place).map(f64::to_bits),
+            (Cells::Whole(ours), Cells::Whole(theirs)) => ours.get(row) == theirs.get(place),
             _ => false,
         }
     }
@@ -156,7 +160,7 @@ impl Cells<'_> {
 
 /// A text as it stands, in quotes only where it would be read as something else: an empty one as nothing.
 fn quote(words: &str, text: &mut Vec<u8>) {
-    if words.is_empty() || words.contains([',', '\n', '\r', '"']) {
+    if words.is_empty() || words.bytes().any(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"')) {
         text.push(b'"');
         text.extend_from_slice(words.replace('"', "\"\"").as_bytes());
         text.push(b'"');

@@ -1,6 +1,6 @@
 //! Output tables whose columns are declared once with name, unit and meaning, so that what is written and what is said of it cannot differ.
 
-use polars_core::prelude::{Column, DataFrame, DataType, Field, Schema};
+use polars_core::prelude::{Column, DataFrame, DataType, Field, Float64Chunked, Int64Chunked, IntoSeries, Schema, StringChunked};
 
 use crate::language::{Language, Text};
 
@@ -97,13 +97,13 @@ pub fn output_frame<R>(columns: &[OutputColumn<R>], rows: &[R]) -> DataFrame {
     let frame = columns
         .iter()
         .map(|column| {
-            let name = column.name.into();
-            match &column.value {
-                Value::Words(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<String>>>()),
-                Value::Lent(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<&str>>>()),
-                Value::Number(read) => Column::new(name, rows.iter().map(|row| number(read, row)).collect::<Vec<Option<f64>>>()),
-                Value::Whole(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<i64>>>()),
-            }
+            let cells = match &column.value {
+                Value::Words(read) => rows.iter().map(read).collect::<StringChunked>().into_series(),
+                Value::Lent(read) => rows.iter().map(read).collect::<StringChunked>().into_series(),
+                Value::Number(read) => rows.iter().map(|row| number(read, row)).collect::<Float64Chunked>().into_series(),
+                Value::Whole(read) => rows.iter().map(read).collect::<Int64Chunked>().into_series(),
+            };
+            Column::from(cells.with_name(column.name.into()))
         })
         .collect();
     DataFrame::new(rows.len(), frame).expect("invariant: declared columns have names of their own")

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use polars_core::prelude::{ArrowDataType, ArrowSchema, CompatLevel, DataFrame, Schema};
+use polars_core::prelude::{ArrowDataType, ArrowSchema, CompatLevel, DataFrame, DataType, Schema};
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter, StatisticsOptions};
 use polars_parquet::write::schema_to_metadata_key;
 
@@ -14,8 +14,8 @@ use super::whole::{WriteError, at, write_whole};
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
 const ROWS_PER_GROUP: usize = 1 << 18;
 
-/// Cells per row group where a table comes in pieces: so much of it is held in memory, of a wide table in fewer rows.
-const CELLS_HELD: usize = 1 << 18;
+/// Bits per row group where a table comes in pieces: so much of it is held in memory, of a wide table in fewer rows.
+const BITS_HELD: usize = 1 << 24;
 
 /// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
 /// shortest form that reads back to the same bits.
@@ -128,7 +128,8 @@ impl GrowingTable {
         if let Some(parquet) = &mut self.parquet {
             stack(&mut parquet.waiting, rows);
             // Groups of the same rows, however the table is cut into pieces.
-            let group = (CELLS_HELD / parquet.waiting.width().max(1)).max(1);
+            let bits = parquet.waiting.dtypes().iter().map(|kind| if *kind == DataType::Boolean { 1 } else { 64 }).sum::<usize>();
+            let group = (BITS_HELD / bits.max(1)).max(1);
             while parquet.waiting.height() >= group {
                 let whole = parquet.waiting.slice(0, group);
                 parquet.waiting = parquet.waiting.slice(group as i64, parquet.waiting.height() - group);

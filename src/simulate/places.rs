@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 
 use super::compile::{Compiled, compile};
+use super::observed::Known;
 use super::program::Program;
 use super::session::{observed, sampler};
 use super::tapes::Tapes;
@@ -58,7 +59,7 @@ impl Places {
             let given = BTreeMap::new();
             let samples = Samples { plan: place.plan, sampler: &sampler, settings, given: &given, shared: Some(&self.shared) };
             let experiment = Program::run_place(samples, compiled, place.scenario, &[], &mut self.tapes, &mut self.buffers);
-            let experiment = observed(place.plan, settings, experiment);
+            let experiment = observed(place.plan, settings, experiment, &mut Known::default());
             results.push(reduce(place, &experiment));
             self.buffers.extend(experiment.draws.into_columns());
         }

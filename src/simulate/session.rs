@@ -14,7 +14,7 @@ use crate::scenario::{Scenario, plan_itself};
 use super::chance::{Chance, chance_behind};
 use super::columns::{PlanColumns, changes, column, delays};
 use super::compile::{Compilation, Compiled, compile};
-use super::observed::replayed;
+use super::observed::{Known, replayed};
 use super::order::by_weight;
 use super::parts::{MOST_WHOLE, Wanted, in_parts};
 use super::program::{Changed, Prepared, Program};
@@ -38,6 +38,8 @@ pub struct Session<'p> {
     programs: BTreeMap<usize, Program>,
     /// Columns to be filled again for the next scenario.
     buffers: Vec<Vec<f64>>,
+    /// The plan's own draws moved to what was observed, if observations count.
+    moved: Known,
 }
 
 /// The random numbers of a plan whose correlations [`compile`] has tried.
@@ -71,7 +73,17 @@ impl<'p> Session<'p> {
             sampler = sampler.in_order(order.unwrap_or_default());
         }
         let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given, shared: None });
-        Session { plan, settings, sampler, given, compilation, columns, programs: BTreeMap::new(), buffers: Vec::new() }
+        Session {
+            plan,
+            settings,
+            sampler,
+            given,
+            compilation,
+            columns,
+            programs: BTreeMap::new(),
+            buffers: Vec::new(),
+            moved: Known::default(),
+        }
     }
 
     /// A session with other settings on the same rules, which are not traced again.
@@ -89,7 +101,7 @@ impl<'p> Session<'p> {
         let sampler = self.sampler.laid_out(layout);
         let samples = Samples { plan: self.plan, sampler: &sampler, settings: &self.settings, given: &self.given, shared: None };
         let columns = PlanColumns::new(samples);
-        Session { sampler, columns, programs: BTreeMap::new(), buffers: Vec::new(), ..self }
+        Session { sampler, columns, programs: BTreeMap::new(), buffers: Vec::new(), moved: Known::default(), ..self }
     }
 
     /// The plan that is asked.
@@ -159,7 +171,7 @@ impl<'p> Session<'p> {
         let program = &self.programs[&position];
         let prepared = program.prepare(samples, &self.columns, scenario, changed);
         let experiment = program.run(&self.settings, prepared, &mut self.buffers);
-        Ok(observed(self.plan, &self.settings, experiment))
+        Ok(observed(self.plan, &self.settings, experiment, &mut self.moved))
     }
 
     /// Runs many scenarios; `reduce` makes of each experiment what is kept of it, in order of the scenarios, and the rest is dropped:
@@ -199,7 +211,7 @@ impl<'p> Session<'p> {
             let prepared: Vec<Prepared> = some.par_iter().zip(changed).map(prepare).collect();
             for ((scenario, position), prepared) in some.iter().zip(prepared) {
                 let experiment = program(position).run(&self.settings, prepared, &mut self.buffers);
-                let experiment = observed(self.plan, &self.settings, experiment);
+                let experiment = observed(self.plan, &self.settings, experiment, &mut self.moved);
                 results.push(reduce(scenario, &experiment));
                 self.buffers.extend(experiment.draws.into_columns());
             }
@@ -288,10 +300,10 @@ impl<'p> Session<'p> {
 }
 
 /// An experiment whose draws are moved to what was observed, if the settings say up to when. A single draw has nothing to be moved by.
-pub(super) fn observed(plan: &Plan, settings: &Settings, experiment: Experiment) -> Experiment {
+pub(super) fn observed(plan: &Plan, settings: &Settings, experiment: Experiment, known: &mut Known) -> Experiment {
     match settings.as_of.filter(|_| settings.draws > 1) {
         Some(year) => {
-            let (draws, before) = replayed(plan, experiment.draws, year, settings);
+            let (draws, before) = replayed(plan, experiment.draws, year, settings, known);
             Experiment { draws, before: Some(before), ..experiment }
         }
         None => experiment,
@@ -306,7 +318,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::scenario::plan_itself;
+    use crate::scenario::{load_scenarios, plan_itself};
     use crate::simulate::brackets::REACH;
     use crate::simulate::parts::in_parts_within;
     use crate::simulate::{Draws, Summary};
@@ -341,5 +353,31 @@ mod tests {
         assert!(again > 10, "{again} columns are computed once more");
         assert_eq!(bits(&narrow.draws), expected);
         assert_eq!(narrow.draws.failed, whole.draws.failed);
+    }
+
+    /// What is lent of the plan's own moved draws has the bits that moving all columns of a scenario gives.
+    #[test]
+    fn moved_draws_are_lent_only_where_nothing_differs() {
+        let plan = Plan::embedded().expect("the built-in plan is sound");
+        let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
+        let settings = Settings { draws: 250, ..Settings::default() };
+        let mut session = Session::new(&plan, &scenarios, settings.clone()).expect("their rules are sound");
+        let mut known = Known::default();
+        let year = plan.target_year - 1;
+        let compare = |_: &Scenario, experiment: &Experiment| {
+            let draws = &experiment.draws;
+            let alone = Draws::new(draws.series.clone(), draws.years.clone(), draws.count, draws.columns().to_vec(), draws.failed.clone());
+            let (beside, told) = replayed(&plan, draws.clone(), year, &settings, &mut known);
+            let (whole, expected) = replayed(&plan, alone, year, &settings, &mut Known::default());
+            let bits = |draws: &Draws| -> Vec<u64> {
+                draws.columns().iter().flat_map(|column| column.iter()).map(|value| value.to_bits()).collect()
+            };
+            assert!(bits(&beside) == bits(&whole) && told.updated == expected.updated && told.places == expected.places);
+            assert!(!told.updated.is_empty());
+            (beside.own().is_some(), bits(&beside) == bits(draws))
+        };
+        let found = session.each(&scenarios, compare).expect("their rules are sound");
+        assert!(found.iter().any(|(lent, _)| *lent) && found.iter().any(|(lent, _)| !lent), "scenarios of both kinds");
+        assert!(found.iter().all(|(_, same)| !same), "observations move draws");
     }
 }

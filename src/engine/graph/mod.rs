@@ -6,6 +6,8 @@ mod op;
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 pub use crate::math;
 pub use interpret::interpret;
 pub use numpy::numpy_program;
@@ -111,8 +113,8 @@ pub enum Node {
 pub struct Graph {
     nodes: Vec<Node>,
     inputs: Vec<InputKey>,
-    known_nodes: HashMap<Node, NodeId>,
-    known_inputs: HashMap<InputKey, InputId>,
+    known_nodes: HashMap<Node, NodeId, FixedState>,
+    known_inputs: HashMap<InputKey, InputId, FixedState>,
 }
 
 impl Graph {

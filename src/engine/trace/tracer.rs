@@ -198,9 +198,10 @@ pub(super) fn year_word(word: &str) -> Option<i32> {
 fn note(read: Read) {
     with(|tracer| {
         if let Some(frame) = tracer.frames.last() {
-            let reads = tracer.reads.entry(frame.series.clone()).or_default();
-            if !reads.contains(&read) {
-                reads.push(read);
+            match tracer.reads.get_mut(&frame.series) {
+                Some(reads) if reads.contains(&read) => {}
+                Some(reads) => reads.push(read),
+                None => drop(tracer.reads.insert(frame.series.clone(), vec![read])),
             }
         }
     });

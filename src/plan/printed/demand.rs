@@ -234,6 +234,10 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
 
 /// Where a word stands from some byte on; one of Latin letters as a whole word.
 pub(super) fn whole_word(lower: &str, word: &str, from: usize) -> Option<usize> {
+    // Cells are short and hundreds of words are looked for: few begin like anything in the cell.
+    if !word.bytes().take(1).all(|first| lower.as_bytes()[from..].contains(&first)) {
+        return None;
+    }
     let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
     let edge = |at: usize| {
         let starts = !word.starts_with(|first: char| first.is_ascii_alphabetic()) || !letter(lower[..at].chars().next_back());

@@ -16,9 +16,10 @@ pub(super) struct Evidence {
 /// All observations with what the draws said of them.
 pub(super) struct Ensemble {
     evidence: Vec<Evidence>,
-    means: Vec<f64>,
     /// Covariances of what the draws said, row by row.
     covariances: Vec<f64>,
+    /// What the draws that count said, less the means: all observations of a draw, draw by draw.
+    centred: Vec<f64>,
     /// Draws that did not fail and have a value of every observation.
     pub alive: Vec<bool>,
 }
@@ -38,6 +39,8 @@ impl Ensemble {
                 covariances[column * count + row] = found;
             }
         }
+        let of_draw = |draw: usize| evidence.iter().zip(&means).map(move |(one, mean)| one.draws[draw] - mean);
+        let centred = (0..alive.len()).filter(|draw| alive[*draw]).flat_map(of_draw).collect();
         for (number, one) in evidence.iter_mut().enumerate() {
             let spread = covariances[number * (count + 1)].sqrt();
             one.error = one.error.max(least_error * spread).max(1e-12);
@@ -47,7 +50,38 @@ impl Ensemble {
                 one.value = within;
             }
         }
-        Ensemble { evidence, means, covariances, alive }
+        Ensemble { evidence, covariances, centred, alive }
+    }
+
+    /// Covariances of a column with what the draws said of each observation. Each is a sum in order of draws; side by side they are vector code.
+    fn covariances_with(&self, column: &[f64], mean: f64) -> Vec<f64> {
+        let count = self.evidence.len();
+        let mut sums = vec![-0.0; count];
+        for (value, centred) in known(column, &self.alive).zip(self.centred.chunks_exact(count)) {
+            let off = value - mean;
+            sums.iter_mut().zip(centred).for_each(|(sum, centred)| *sum += off * centred);
+        }
+        let draws = known(column, &self.alive).count() as f64;
+        sums.into_iter().map(|sum| sum / draws).collect()
+    }
+
+    /// Whether more than a third of the draws stand on one value: such a column is not moved by regression.
+    ///
+    /// No more than two values can, and two counters find them (Misra and Gries 1982, "Finding repeated elements", Science of Computer
+    /// Programming 2).
+    pub(super) fn is_heaped(&self, column: &[f64]) -> bool {
+        let mut kept = [(0.0, 0_usize); 2];
+        for value in known(column, &self.alive) {
+            if let Some((_, count)) = kept.iter_mut().find(|(one, count)| *count > 0 && *one == value) {
+                *count += 1;
+            } else if let Some(free) = kept.iter_mut().find(|(_, count)| *count == 0) {
+                *free = (value, 1);
+            } else {
+                kept.iter_mut().for_each(|(_, count)| *count -= 1);
+            }
+        }
+        let draws = known(column, &self.alive).count();
+        kept.iter().any(|(one, _)| 3 * known(column, &self.alive).filter(|value| value == one).count() > draws)
     }
 
     /// How far each draw is from an observation, in its standard errors.
@@ -99,8 +133,7 @@ impl Gain {
         }
         let count = ensemble.evidence.len();
         let mut gain = Gain { from: Vec::new(), covariances: Vec::new() };
-        for (number, one) in ensemble.evidence.iter().enumerate() {
-            let found = covariance((column, mean), (&one.draws, ensemble.means[number]), &ensemble.alive);
+        for (number, found) in ensemble.covariances_with(column, mean).into_iter().enumerate() {
             let of_draws = ensemble.covariances[number * (count + 1)].sqrt();
             if allowed(number) && of_draws > 0.0 && (found / spread / of_draws).abs() >= least_correlation {
                 gain.from.push(number);
@@ -137,17 +170,9 @@ impl Gain {
     }
 }
 
-/// Share of the draws that stand on the value that most of them have.
-pub(super) fn mass(column: &[f64], alive: &[bool]) -> f64 {
-    let mut known: Vec<f64> = column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| *value).collect();
-    known.sort_by(f64::total_cmp);
-    let most = known.chunk_by(|one, other| one == other).map(<[f64]>::len).max().unwrap_or(0);
-    most as f64 / known.len().max(1) as f64
-}
-
 /// Between which values the draws lie but for the outermost at either end: what a value foretells is known from draws as high and as low.
 fn reach(draws: &[f64], alive: &[bool]) -> Option<(f64, f64)> {
-    let mut known: Vec<f64> = draws.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| *value).collect();
+    let mut known: Vec<f64> = known(draws, alive).collect();
     known.sort_by(f64::total_cmp);
     let left_out = (known.len() as f64 * OUTERMOST) as usize;
     Some((*known.get(left_out)?, *known.get(known.len() - 1 - left_out)?))
@@ -156,9 +181,13 @@ fn reach(draws: &[f64], alive: &[bool]) -> Option<(f64, f64)> {
 /// Share of the draws at either end that is too small to tell what follows from such values.
 const OUTERMOST: f64 = 0.005;
 
+/// The values of the draws that count.
+fn known(column: &[f64], alive: &[bool]) -> impl Iterator<Item = f64> {
+    column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| *value)
+}
+
 fn mean(column: &[f64], alive: &[bool]) -> f64 {
-    let kept = || column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| value);
-    kept().sum::<f64>() / kept().count() as f64
+    known(column, alive).sum::<f64>() / known(column, alive).count() as f64
 }
 
 fn covariance((one, one_mean): (&[f64], f64), (other, other_mean): (&[f64], f64), alive: &[bool]) -> f64 {

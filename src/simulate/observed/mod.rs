@@ -29,12 +29,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Draws;
+use super::draws::Computed;
 use crate::forecast::Scale;
 use crate::sampling::distributions::Normal;
 use crate::sampling::{Distribution, Stream};
-pub use of_plan::{Before, replayed};
+pub use of_plan::Before;
+pub(super) use of_plan::{Known, replayed};
 
-use linear::{Ensemble, Evidence, Gain, mass};
+use linear::{Ensemble, Evidence, Gain};
 use weights::{Weighting, handed_out, weigh};
 
 /// An observation as it is held against draws.
@@ -111,8 +113,6 @@ const LEAST_CORRELATION: f64 = 0.25;
 /// Effective draws that weights must leave, and below which a series is not updated.
 const ENOUGH: f64 = 200.0;
 const FEWEST: f64 = 50.0;
-/// A column of which more than this share stands on one value is not moved by regression.
-const HEAP: f64 = 1.0 / 3.0;
 /// Below this share of the evidence, weights alone would follow only partly.
 pub const FAR: f64 = 0.3;
 /// An observation's error is at least this share of the draws' spread: no model is exact to the last digit.
@@ -122,33 +122,104 @@ const LEAST_ERROR: f64 = 0.15;
 ///
 /// Without observations the draws stay bit for bit what they were.
 pub fn update(draws: &Draws, observations: &[Held], layouts: &[Layout], first_draw: u64, seed: u64) -> Replay {
-    let places = observations.iter().map(|held| place(draws.column(held.series, held.year), held.value)).collect();
-    if observations.is_empty() {
-        return Replay { draws: draws.clone(), places, updated: BTreeMap::new() };
+    let scales = scales(draws, layouts, None);
+    let lesson = Lesson::new(draws, observations, &scales, first_draw, seed);
+    lesson.taught(draws, &scales, layouts, None)
+}
+
+/// What observations say to draws: the same to all scenarios that leave what was observed as it is.
+struct Lesson {
+    observations: Vec<Held>,
+    /// Of each observation the share of draws below it, ties by half.
+    places: Vec<f64>,
+    ensemble: Ensemble,
+    weightings: Weightings,
+}
+
+/// The plan's own draws with their update. A scenario that leaves what was observed as it is learns the same of it, and what it does not change
+/// is moved as the plan's own.
+struct Own {
+    before: Arc<Draws>,
+    scales: Vec<Scale>,
+    lesson: Lesson,
+    after: Arc<Draws>,
+    updated: BTreeMap<usize, Updated>,
+}
+
+impl Own {
+    fn new(before: &Arc<Draws>, observations: &[Held], layouts: &[Layout], first_draw: u64, seed: u64) -> Own {
+        let scales = scales(before, layouts, None);
+        let lesson = Lesson::new(before, observations, &scales, first_draw, seed);
+        let Replay { draws, updated, .. } = lesson.taught(before, &scales, layouts, None);
+        Own { before: before.clone(), scales, lesson, after: Arc::new(draws), updated }
     }
-    let scales: Vec<Scale> =
-        layouts.iter().enumerate().map(|(series, layout)| layout.scale.unwrap_or_else(|| usual_scale(draws, series))).collect();
-    let evidence = observations.iter().map(|held| evidence(draws, held, scales[held.series], first_draw, seed)).collect();
-    let ensemble = Ensemble::new(evidence, &draws.failed, LEAST_ERROR);
-    let weightings: Weightings = Weightings::default();
-    let width = draws.years.len();
-    let columns: Vec<(Arc<Vec<f64>>, Option<Updated>)> = (0..draws.series.len() * width)
-        .into_par_iter()
-        .map(|number| {
+
+    /// The draws of a scenario beside the plan's own, moved; `None` where it changes something that was observed.
+    fn replay(&self, draws: &Draws, layouts: &[Layout]) -> Option<Replay> {
+        let width = draws.years.len();
+        let scales = scales(draws, layouts, Some(self));
+        let same = |held: &Held| self.lends(draws, held.series * width + held.year) && scales[held.series] == self.scales[held.series];
+        let all_same = draws.failed == self.before.failed && self.lesson.observations.iter().all(same);
+        all_same.then(|| self.lesson.taught(draws, &scales, layouts, Some(self)))
+    }
+
+    /// Whether a column is the plan's own.
+    fn lends(&self, draws: &Draws, column: usize) -> bool {
+        Arc::ptr_eq(&draws.columns()[column], &self.before.columns()[column])
+    }
+}
+
+impl Lesson {
+    fn new(draws: &Draws, observations: &[Held], scales: &[Scale], first_draw: u64, seed: u64) -> Lesson {
+        let evidence = observations.iter().map(|held| evidence(draws, held, scales[held.series], first_draw, seed)).collect();
+        Lesson {
+            observations: observations.to_vec(),
+            places: observations.iter().map(|held| place(draws.column(held.series, held.year), held.value)).collect(),
+            ensemble: Ensemble::new(evidence, &draws.failed, LEAST_ERROR),
+            weightings: Weightings::default(),
+        }
+    }
+
+    /// All columns moved, those that are the plan's `own` lent.
+    fn taught(&self, draws: &Draws, scales: &[Scale], layouts: &[Layout], own: Option<&Own>) -> Replay {
+        let Lesson { observations, places, ensemble, weightings } = self;
+        let places = places.clone();
+        if observations.is_empty() {
+            return Replay { draws: draws.clone(), places, updated: BTreeMap::new() };
+        }
+        let width = draws.years.len();
+        let of_column = |number: usize| {
             let (series, year) = (number / width, number % width);
-            let column = draws.column(series, year);
+            if let Some(own) = own.filter(|own| own.lends(draws, number) && own.scales[series] == scales[series]) {
+                return (own.after.columns()[number].clone(), own.updated.get(&series).cloned());
+            }
             let told = Told {
                 own: (0..observations.len()).filter(|number| observations[*number].series == series).collect(),
                 itself: observations.iter().position(|held| (held.series, held.year) == (series, year)),
-                beyond: beyond(observations, &ensemble, (series, year)),
+                beyond: beyond(observations, ensemble, (series, year)),
             };
-            moved(column, (scales[series], layouts[series].bounds), &ensemble, &told, &weightings)
-        })
-        .collect();
-    let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
-    let columns = columns.into_iter().map(|(column, _)| column).collect();
-    let draws = Draws::new(draws.series.clone(), draws.years.clone(), draws.count, columns, draws.failed.clone());
-    Replay { draws, places, updated }
+            moved(&draws.columns()[number], (scales[series], layouts[series].bounds), ensemble, &told, weightings)
+        };
+        let columns: Vec<(Arc<Vec<f64>>, Option<Updated>)> = (0..draws.columns().len()).into_par_iter().map(of_column).collect();
+        let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
+        let columns: Vec<Arc<Vec<f64>>> = columns.into_iter().map(|(column, _)| column).collect();
+        let computed = Computed { extremes: vec![None; columns.len()], columns };
+        let own = own.map(|own| &own.after);
+        let draws = Draws::beside(own, draws.series.clone(), draws.years.clone(), draws.count, computed, draws.failed.clone());
+        Replay { draws, places, updated }
+    }
+}
+
+/// The scale of each series.
+fn scales(draws: &Draws, layouts: &[Layout], own: Option<&Own>) -> Vec<Scale> {
+    let width = draws.years.len();
+    let known = |series: usize| own.filter(|own| (series * width..(series + 1) * width).all(|column| own.lends(draws, column)));
+    let scale = |series: usize| match (layouts[series].scale, known(series)) {
+        (Some(scale), _) => scale,
+        (None, Some(own)) => own.scales[series],
+        (None, None) => usual_scale(draws, series),
+    };
+    (0..layouts.len()).map(scale).collect()
 }
 
 /// An observation with the draws of its series and year, on their scale.
@@ -207,14 +278,14 @@ struct Told {
 
 /// One column moved, and what moved it.
 fn moved(
-    column: &[f64],
+    column: &Arc<Vec<f64>>,
     (scale, (low, high)): (Scale, (f64, f64)),
     ensemble: &Ensemble,
     told: &Told,
     weightings: &Weightings,
 ) -> (Arc<Vec<f64>>, Option<Updated>) {
     let on_scale: Vec<f64> = column.iter().map(|value| on(scale, *value)).collect();
-    let heaped = mass(&on_scale, &ensemble.alive) > HEAP;
+    let heaped = ensemble.is_heaped(&on_scale);
     let movable = !heaped || told.itself.is_some();
     // What was observed of a heaped column's own year is all that moves it.
     let allowed = |number: usize| !heaped || told.itself.is_none_or(|itself| itself == number);
@@ -223,12 +294,12 @@ fn moved(
     // Years that do not hang together teach nothing of one another; how well the draws fit them is told all the same.
     let from = gain.as_ref().map_or(&told.own, |gain| &gain.from);
     if from.is_empty() {
-        return (Arc::new(column.to_vec()), None);
+        return (column.clone(), None);
     }
     let weighting = weighting(ensemble, from, movable, weightings);
     let Weighting { tempered, fitting, .. } = *weighting;
     let updated = |left: f64| Updated { from: from.clone(), tempered, fitting, left };
-    let unchanged = |updated: Updated| (Arc::new(column.to_vec()), Some(updated));
+    let unchanged = |updated: Updated| (column.clone(), Some(updated));
     let back = |place: f64| within(scale.back(place + beyond), low, high);
     let Some(gain) = &gain else {
         let alive = ensemble.alive.iter().filter(|alive| **alive).count() as f64;

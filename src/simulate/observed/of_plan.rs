@@ -1,8 +1,9 @@
 //! The plan's observations held against a scenario's draws.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Held, Layout, Replay, Updated, update};
+use super::{Held, Layout, Own, Replay, Updated, update};
 use crate::forecast::Scale;
 use crate::plan::{self, Plan};
 use crate::simulate::{Draws, Settings};
@@ -22,8 +23,25 @@ pub struct Before {
     pub updated: BTreeMap<usize, Updated>,
 }
 
-/// Moves a scenario's draws to what the plan's history observed after the base year and up to `as_of`.
-pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> (Draws, Before) {
+/// The plan's own draws that have been moved, one for each set of rules.
+#[derive(Default)]
+pub(in crate::simulate) struct Known(Vec<Own>);
+
+impl Known {
+    /// The plan's own draws with their update, made where they are new.
+    fn of(&mut self, own: &Arc<Draws>, make: impl FnOnce() -> Own) -> &Own {
+        let found = self.0.iter().position(|known| Arc::ptr_eq(&known.before, own));
+        let at = found.unwrap_or_else(|| {
+            self.0.push(make());
+            self.0.len() - 1
+        });
+        &self.0[at]
+    }
+}
+
+/// Moves a scenario's draws to what the plan's history observed after the base year and up to `as_of`. What it does not change is moved once
+/// for all scenarios and kept in `known`.
+pub(in crate::simulate) fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings, known: &mut Known) -> (Draws, Before) {
     let mut observations = Vec::new();
     let mut held = Vec::new();
     for (number, seen) in plan.history.iter().enumerate() {
@@ -41,7 +59,12 @@ pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> (
         bounds: plan.bounds(series),
     };
     let layouts: Vec<Layout> = draws.series.iter().map(layout).collect();
-    let Replay { draws: moved, places, updated } = update(&draws, &held, &layouts, settings.first_draw, settings.seed);
+    let (first_draw, seed) = (settings.first_draw, settings.seed);
+    let beside = draws.own().and_then(|own| {
+        let own = known.of(own, || Own::new(own, &held, &layouts, first_draw, seed));
+        own.replay(&draws, &layouts)
+    });
+    let Replay { draws: moved, places, updated } = beside.unwrap_or_else(|| update(&draws, &held, &layouts, first_draw, seed));
     (moved, Before { draws, as_of, observations, places, updated })
 }
 

@@ -107,7 +107,7 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
 }
 
 /// The error of a file whose name does not say what is to be written.
-fn unknown_ending(place: &Path, known: &[&str]) -> Diagnostic {
+pub(super) fn unknown_ending(place: &Path, known: &[&str]) -> Diagnostic {
     let (shown, ends_en, ends_zh) = (place.display(), known.join(" or "), known.join(" 或 "));
     Diagnostic::error(Code::CannotWrite, text!("{shown} says not what is to be written", "从 {shown} 看不出要写成哪种文件"))
         .help(text!("give --out a name that ends in {ends_en}", "--out 的文件名请以 {ends_zh} 结尾"))

@@ -41,6 +41,13 @@ fn number_tip(error: &Error) -> Option<Text> {
         ErrorKind::ValueValidation => {
             // Draws are whole, so a comma parts thousands.
             let written = word(error, ContextKind::InvalidValue)?.replace([',', '，'], "");
+            // Where a part of one is wanted, per cents are meant: 80 is 0.8.
+            let argument = word(error, ContextKind::InvalidArg).unwrap_or_default();
+            if ["<P>", "<PART>"].iter().any(|kind| argument.ends_with(kind)) {
+                let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?;
+                let part = (number * 1e7).round() / 1e9;
+                return (1.0..100.0).contains(&number).then(|| text!("write {part}", "请写 {part}"));
+            }
             let meant = number_meant(&written, PerCent::Unknown);
             let whole = meant.as_deref().and_then(<[String]>::first).unwrap_or(&written);
             whole.parse::<u64>().ok().map(|whole| text!("write {whole}", "请写 {whole}"))

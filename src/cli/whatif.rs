@@ -18,6 +18,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
+use super::report::unknown_ending;
 use super::result_file::write_result;
 
 #[derive(Debug, Clone, Args)]
@@ -64,6 +65,10 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let drawn = options.drawn.settings(options.draws);
     let settings = Settings { draws: drawn.draws, ..live::settings(drawn.seed, drawn.design) };
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("whatif.html"));
+    let page = place.extension().is_some_and(|ending| ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    if !page {
+        return Err(vec![unknown_ending(&place, &[".html"])]);
+    }
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
     let shown: Vec<Scenario> = live::scenarios(&context.plan, &scenarios).into_iter().filter(|known| known.rules.is_empty()).collect();

@@ -11,6 +11,7 @@ const MOST: usize = 10;
 
 /// Messages with those joined that say the same of several places: the first is told, with where else it holds.
 pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let diagnostics = without_followers(diagnostics);
     let mut told: Vec<(Diagnostic, Vec<Place>)> = Vec::new();
     for diagnostic in diagnostics {
         let same = |(known, _): &&mut (Diagnostic, Vec<Place>)| {
@@ -26,6 +27,37 @@ pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     told.into_iter().map(|(diagnostic, others)| with_others(diagnostic, &others)).collect()
+}
+
+/// What is said of a cell whose value is wrong already, and what would be said of that value.
+const FOLLOWERS: [(Code, &[Code]); 3] = [
+    (Code::PrintedValue, &[Code::OutOfBounds, Code::OtherUnit, Code::PrintedComparison, Code::TargetOutOfReach, Code::TargetDirection]),
+    (Code::TargetDirection, &[Code::PrintedComparison]),
+    (Code::ShareOutOfRange, &[Code::ShiftTooLarge]),
+];
+
+/// Messages without those of a cell that only follow from an error there; of a printed figure, also what its sentence says otherwise.
+fn without_followers(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors: Vec<(Code, Place)> = diagnostics
+        .iter()
+        .filter(|told| told.severity == Severity::Error)
+        .filter_map(|told| Some((told.code, told.place.clone()?)))
+        .chain(
+            diagnostics
+                .iter()
+                .filter(|told| told.severity == Severity::Error && told.code == Code::PrintedValue)
+                .flat_map(|told| told.related.iter().map(|related| (Code::PrintedValue, related.place.clone()))),
+        )
+        .collect();
+    let follows = |told: &Diagnostic| {
+        let Some(place) = &told.place else { return false };
+        errors.iter().any(|(first, at)| {
+            let listed = FOLLOWERS.iter().any(|(code, after)| code == first && after.contains(&told.code));
+            let sentence = *first == Code::PrintedValue && told.code == Code::PrintedValue && told.severity == Severity::Warning;
+            at == place && (listed || sentence)
+        })
+    };
+    diagnostics.iter().filter(|told| !follows(told)).cloned().collect()
 }
 
 /// Further places that are named one by one.

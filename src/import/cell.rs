@@ -76,6 +76,9 @@ pub(super) fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
     }
 }
 
+/// How many times the baseline a target is that has lost its decimal point.
+const TEN: std::ops::RangeInclusive<f64> = 9.0..=11.0;
+
 /// Tells a target that is a hundred times the baseline, or a hundredth of it: one of them may be in another unit, or a mark misread.
 pub(super) fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts: &mut Vec<(String, Text)>) {
     let ratio = demand.value / base;
@@ -84,6 +87,12 @@ pub(super) fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts
         doubts.push((
             cell.to_owned(),
             text!("{base} becomes {value}: are both in the same unit?", "由 {base} 变为 {value}：两者单位是否相同？"),
+        ));
+    } else if demand.measure == Measure::Final && base.fract() != 0.0 && demand.value.fract() == 0.0 && TEN.contains(&ratio) {
+        let (value, meant) = (demand.value, demand.value / 10.0);
+        doubts.push((
+            cell.to_owned(),
+            text!("{value} beside {base}: is a point missing, {meant}?", "{value} 与 {base} 并列：是否漏了小数点，应为 {meant}？"),
         ));
     }
 }

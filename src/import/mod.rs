@@ -11,6 +11,7 @@ mod deepen;
 mod document;
 mod entry;
 mod footnotes;
+mod given;
 mod header;
 mod headings;
 mod long;
@@ -63,6 +64,7 @@ pub struct Understood {
 
 /// Opens the sheet of a file that holds the table. Of several sheets with data it is the only one with a heading of indicators, whose name is then given.
 pub fn open(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<String>), Box<Diagnostic>> {
+    given::refuse(name, bytes, sheet)?;
     let fault = match Grid::open(name, bytes, sheet) {
         Ok(grid) => return Ok((grid, None)),
         Err(fault) if fault.code == Code::WhichSheet && sheet.is_none() => fault,

@@ -1,5 +1,6 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
+use super::age_slips::{move_out_of_line, rate_that_falls};
 use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -187,6 +188,10 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
         }
     }
     let rising = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
+    if let Some(fault) = rate_that_falls(table).filter(|_| rising) {
+        mistakes.push(fault);
+        return;
+    }
     if rising && table.columns.iter().all(|(_, figures)| figures.iter().all(|rate| *rate > 0.0 && *rate <= 1.0)) {
         check_lives(table, mistakes);
     }
@@ -361,6 +366,7 @@ pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
             .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额；迁移多少由假设给出")),
         );
     }
+    mistakes.extend(move_out_of_line(table));
 }
 
 /// The part of all moves in and out below which what is left of them is rounding: shares of it would be thousands of times as large.

@@ -78,6 +78,10 @@ fn read_row(
                     "规划写的是 `{printed}`，即 {printed_value}，而不是 {value}"
                 ),
             )
+            .help(text!(
+                "write {printed_value} into `value`, or mend what is printed",
+                "请将 `value` 改为 {printed_value}，或改正 `printed`"
+            ))
             .at(frame.place(row, "value"))
             .related(frame.place(row, "printed"), text!("printed", "原文数值")),
         );

@@ -9,6 +9,7 @@ use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
 use super::{Check, Facility, FacilityPlaces};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
 
@@ -224,9 +225,25 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
             "write \"{year}-{month:02}\" if a month is meant; a part of a year has more decimals",
             "若指月份，请写 \"{year}-{month:02}\"；若指一年中的一段，请多写几位小数"
         )),
+        _ if let Some(meant) = counted_from_base(written) => {
+            fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份")).help(meant)
+        }
         _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }
+}
+
+/// What is to be written for a count from the base year that cannot be read: `base+3,5`, `base - 1`.
+fn counted_from_base(written: &str) -> Option<Text> {
+    let rest = written.trim().strip_prefix("base").or_else(|| written.trim().strip_prefix("基期"))?.trim_start();
+    if rest.starts_with(['-', '−']) {
+        return Some(text!(
+            "what opens in the base year or before is part of the base-year values; count forward: \"base + 1\" is the first year of the plan",
+            "基期年及以前投用的已计入基期值；请从基期往后算：\"base + 1\" 为规划第一年"
+        ));
+    }
+    let years = rest.strip_prefix('+')?.trim().replace(',', ".");
+    years.parse::<f64>().is_ok().then(|| text!("write \"base + {years}\"", "请写 \"base + {years}\""))
 }
 
 /// Years that plans speak of.

@@ -132,6 +132,22 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             );
             continue;
         }
+        // Named already where the file is told to be missing that it was meant for.
+        let missing = SEED_FILES.iter().filter(|(known, required)| *required && !files.contains_key(&format!("seeds/{known}")));
+        if missing.into_iter().any(|(known, _)| crate::diagnostic::closest(known, strangers.iter().copied()) == Some(*name)) {
+            continue;
+        }
+        // Capitals alone: the table that rules need is there under another name, and all that needs it would be told to be missing.
+        if let Some(small) = free.clone().find(|known| known.eq_ignore_ascii_case(name)) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFile,
+                    text!("seeds/{name} is not read: capitals count in names", "seeds/{name} 不会被读取：文件名区分大小写"),
+                )
+                .help(text!("rename it to seeds/{small}", "请改名为 seeds/{small}")),
+            );
+            continue;
+        }
         let warning =
             Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free);
         let taken = crate::diagnostic::closest(name, SEED_FILES.iter().map(|(known, _)| *known)).filter(|_| warning.help.is_empty());

@@ -177,7 +177,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     }
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
     let declared = assumptions.as_ref().filter(|read| !read.some_unread).map(|read| read.params.as_slice());
-    if declared.is_some_and(<[_]>::is_empty) {
+    // What is there and cannot be read is told by itself.
+    let unread = mistakes.any_of(Code::NotUtf8) && present("assumptions.toml") && !seeds.contains_key("assumptions.toml");
+    if declared.is_some_and(<[_]>::is_empty) && !unread {
         mistakes.extend(checks::none_declared(&rules, present("assumptions.toml")));
     }
     let people = header.as_ref().and_then(|header| header.people.as_ref());

@@ -1,7 +1,7 @@
 //! What stands in several places of a plan and does not fit together: names that stand twice, parts that are divided by a hundred, a sum in another
 //! unit than those beside it.
 
-use super::{Facility, Plan};
+use super::{Facility, Indicator, Plan, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
@@ -11,7 +11,25 @@ use crate::text;
 /// What can be said of a plan's facilities, rules and sums.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan)];
-    one.into_iter().flatten().chain(per_cent_of_a_part(plan)).collect()
+    one.into_iter().flatten().chain(per_cent_of_a_part(plan)).chain(plan.indicators.iter().filter_map(two_units)).collect()
+}
+
+/// A row whose unit is per cent in one language and something else in the other.
+fn two_units(row: &Indicator) -> Option<Diagnostic> {
+    let Text { zh, en } = &row.unit;
+    let per_cent = |unit: &str| {
+        is_percentage(unit) || unit.contains(['%', '％']) || ["per cent", "percent", "百分"].iter().any(|word| unit.contains(word))
+    };
+    let apart = !zh.is_empty() && !en.is_empty() && per_cent(zh) != per_cent(en) && (is_percentage(zh) || is_percentage(en));
+    apart.then(|| {
+        let id = &row.id;
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("the unit of `{id}` is {zh} in Chinese and {en} in English", "`{id}` 的单位中文为{zh}，英文为 {en}"),
+        )
+        .at(row.place.clone())
+        .help(text!("write one unit into `unit_zh` and `unit_en`", "请在 `unit_zh` 与 `unit_en` 中写同一单位"))
+    })
 }
 
 /// Two facilities of one name, of which one is most likely the other again.

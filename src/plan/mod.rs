@@ -4,6 +4,7 @@ pub mod ages;
 pub mod audit;
 
 mod age_checks;
+mod age_slips;
 mod age_table;
 mod assumption;
 mod assumptions;
@@ -53,6 +54,7 @@ mod scale;
 mod scenario_cells;
 mod scenario_table;
 pub(crate) mod section;
+mod shapes;
 pub(crate) mod slips;
 pub(crate) mod spelled;
 mod starter;

@@ -37,6 +37,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(units::negative_share(assumption));
         found.extend(units::share_above_one(assumption));
         found.extend(units::part_in_per_cents(assumption));
+        found.extend(super::shapes::odd_shape(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));

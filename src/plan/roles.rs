@@ -134,6 +134,17 @@ pub(super) fn read(root: &Section<'_>) -> (Roles, Option<Given>) {
     let women = named(&population, "women").unwrap_or(usual.women);
     let men = named(&population, "men").unwrap_or(usual.men);
     let people = named(&population, "people").unwrap_or(usual.people);
+    if women.name == men.name {
+        let name = &women.name;
+        population.mistakes().push(
+            Diagnostic::error(Code::DuplicateId, text!("`{name}` is named for women and for men", "`{name}` 同时用作女性和男性"))
+                .at(men.place.clone().unwrap_or_else(|| population.place()))
+                .help(text!(
+                    "name the series of each: women = \"women\", men = \"men\"",
+                    "请分别写明序列：women = \"women\"、men = \"men\""
+                )),
+        );
+    }
     let mut ids: Vec<String> = Vec::new();
     let mut figures: Vec<Figure> = Vec::new();
     for section in population.list("figure") {

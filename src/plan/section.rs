@@ -31,6 +31,11 @@ impl Mistakes {
         self.0.borrow_mut().extend(diagnostics);
     }
 
+    /// Whether such a message of this place is among them.
+    fn holds(&self, message: &Text, place: &Place) -> bool {
+        self.0.borrow().as_slice().iter().any(|told| told.message == *message && told.place.as_ref() == Some(place))
+    }
+
     /// Takes back a message that another one explains.
     fn retract(&self, message: &Text, place: &Place) {
         self.0.borrow_mut().retract(message, place);
@@ -71,6 +76,27 @@ const EXAMPLES: [(&str, &str); 15] = [
     ("years", "years = [2022, 2024]"),
     ("share", "share = 0.02"),
     ("rank", "rank = 0.5"),
+];
+
+/// Keys as other formats and tongues call them.
+const SPOKEN: [(&str, &str); 17] = [
+    ("extends", "parent"),
+    ("inherit", "parent"),
+    ("inherits", "parent"),
+    ("inherits_from", "parent"),
+    ("based_on", "parent"),
+    ("base", "parent"),
+    ("description", "story"),
+    ("desc", "story"),
+    ("correlation", "rank"),
+    ("end_year", "target_year"),
+    ("end", "target_year"),
+    ("start_year", "base_year"),
+    ("year", "from"),
+    ("min", "low"),
+    ("max", "high"),
+    ("budget_line", "domain"),
+    ("capex", "construction_cost"),
 ];
 
 /// Parses a file; syntax errors are noted.
@@ -332,18 +358,26 @@ impl<'t> Section<'t> {
 
     /// The tables `[key.NAME]` in the order of the file.
     pub(crate) fn tables(&self, key: &'static str) -> Vec<(String, Section<'t>)> {
+        self.tables_or(key, |_, _| None)
+    }
+
+    /// The same, with what to write in place of an entry that is no table.
+    pub(crate) fn tables_or(&self, key: &'static str, help: impl Fn(&str, &Value<'_>) -> Option<Text>) -> Vec<(String, Section<'t>)> {
         let Some(section) = self.table(key, self.value(key)) else { return Vec::new() };
         let mut tables = Vec::new();
         for (name, span, value) in section.keys() {
             match value.get_ref() {
                 DeValue::Table(table) => tables.push((name.clone(), self.child(table, span, format!("{key}.{name}")))),
-                _ => self.mistakes.push(
-                    Diagnostic::error(
-                        Code::WrongKind,
-                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表：`[{key}.{name}]`"),
-                    )
-                    .at(self.value_place(value)),
-                ),
+                _ => {
+                    let message =
+                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表：`[{key}.{name}]`");
+                    let mut fault = Diagnostic::error(Code::WrongKind, message).at(self.value_place(value));
+                    if let Some(help) = help(&name, value) {
+                        fault.message = text!("`{name}` must be a change, not a value", "`{name}` 处应写变化，而不是取值");
+                        fault.help.push(help);
+                    }
+                    self.mistakes.push(fault);
+                }
             }
         }
         tables
@@ -395,9 +429,19 @@ impl<'t> Section<'t> {
         keys
     }
 
+    /// The key that must be there and is not, where it is the only one and has been noted.
+    fn only_missing(&self, known: &[&'static str]) -> Option<&'static str> {
+        let place = self.place();
+        let noted = |key: &&&'static str| self.mistakes.holds(&missing_key(&self.key_path(key)), &place);
+        let mut missing = known.iter().filter(|key| !self.table.contains_key(**key)).filter(noted);
+        missing.next().copied().filter(|_| missing.next().is_none())
+    }
+
     /// Notes every key that nobody asked for.
     pub(crate) fn finish(&self) {
         let known = self.known.borrow();
+        let strange = self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())).count();
+        let missing = self.only_missing(&known).filter(|_| strange == 1);
         for (name, place, _) in self.entries() {
             if known.contains(&name.as_str()) {
                 continue;
@@ -407,11 +451,20 @@ impl<'t> Section<'t> {
             let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
             let diagnostic =
                 Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
-            let diagnostic = match crate::diagnostic::closest(&name, free) {
+            let spoken = || SPOKEN.iter().find(|(word, key)| *word == name && known.contains(key) && !self.table.contains_key(*key));
+            let diagnostic = match crate::diagnostic::closest(&name, free).or_else(|| spoken().map(|(_, key)| *key)) {
                 Some(close) => {
                     // A key that must be there is not missing but misspelt.
                     self.mistakes.retract(&missing_key(&self.key_path(close)), &self.place());
                     diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？"))
+                }
+                None if let Some(missing) = missing => {
+                    // One fault, not two: what must be there may be what stands under this name.
+                    self.mistakes.retract(&missing_key(&self.key_path(missing)), &self.place());
+                    diagnostic.help(text!(
+                        "`{missing}` is missing here: if that is meant, write `{missing}` for `{name}`; else delete `{name}` and add `{missing}`",
+                        "这里缺少 `{missing}`：若指的就是它，请把 `{name}` 改为 `{missing}`；否则请删去 `{name}`，补上 `{missing}`"
+                    ))
                 }
                 None => diagnostic.help(text!("possible here: {list}", "这里可用：{list}")),
             };

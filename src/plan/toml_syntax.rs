@@ -206,7 +206,9 @@ fn call_meant(value: &str) -> Option<String> {
     let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(value).trim();
     let (name, list) = inner.split_once(['=', ':']).or_else(|| inner.find('(').map(|at| inner.split_at(at)))?;
     let (name, list) = (name.trim(), list.trim());
-    let numbers = list.strip_prefix(['(', '[']).and_then(|list| list.strip_suffix([')', ']']))?;
+    // `{ normal = -1.5, 2.5 }`: its numbers stand in no brackets.
+    let bare = list.contains(',') && !list.contains(['(', ')', '[', ']', '=']);
+    let numbers = list.strip_prefix(['(', '[']).and_then(|list| list.strip_suffix([')', ']'])).or(Some(list).filter(|_| bare))?;
     let parts: Vec<&str> = numbers.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
     let sound =
         crate::sampling::distributions::Kind::named(name).is_some() && parts.iter().all(|part| crate::table::parse_number(part).is_some());
@@ -245,6 +247,12 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
             }
         });
     }
+    if let Some(name) = bare.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).filter(|_| message.starts_with("duplicate key")) {
+        return Some(text!(
+            "entries of this kind have names: `[{name}.NAME]`, one bracket each",
+            "这一类条目各有名称：写作 `[{name}.名称]`，单层方括号"
+        ));
+    }
     if bare.contains("//") && !bare.contains('"') {
         return Some(text!("a remark begins with `#`, not with `//`", "注释以 `#` 开头，而不是 `//`"));
     }
@@ -254,6 +262,12 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
         return Some(text!("write `{key} = {value}`", "请写成 `{key} = {value}`"));
     };
     let (key, value) = (key.trim(), value.trim());
+    if message.starts_with("duplicate key") {
+        return Some(text!(
+            "`{key}` stands in this table twice: delete one of the two lines",
+            "`{key}` 在这个表中写了两次：请删去其中一行"
+        ));
+    }
     if let Some(call) = call_meant(value) {
         return Some(text!("write `{key} = {call}`", "请写成 `{key} = {call}`"));
     }
@@ -304,6 +318,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     }
     if value.starts_with(|letter: char| letter.is_ascii_digit()) && !value.contains(['年', '月', '-', '/']) {
         return Some(text!("a number has digits and a point, and nothing else", "数字只由数码和小数点组成"));
+    }
+    if value.strip_prefix("base").is_some_and(|rest| rest.trim_start().starts_with(['+', '-'])) {
+        return Some(text!("put it in quotes: `{key} = \"{value}\"`", "请加引号：`{key} = \"{value}\"`"));
     }
     let a_word = !value.is_empty()
         && !value.contains(' ')

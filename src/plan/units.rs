@@ -186,6 +186,16 @@ pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
     )
 }
 
+/// The same of a value that a scenario gives, where its hundredfold is what the plan holds for likely.
+pub(crate) fn part_for_per_cents(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
+    let own = &assumption.distribution;
+    let meant = after.central() * 100.0;
+    if own.is_fixed() || !(own.quantile(0.05)..=own.quantile(0.95)).contains(&meant) {
+        return None;
+    }
+    part_in_per_cents(&Assumption { distribution: after.clone(), ..assumption.clone() })
+}
+
 /// A facility that costs a hundred times or more what the others do, in the middle: most likely in another unit of money.
 pub(crate) fn cost_out_of_line(facility: &Facility, others: &[Facility]) -> Option<Diagnostic> {
     let mut costs: Vec<f64> = others

@@ -114,6 +114,9 @@ fn changed_inputs(then: &Manifest, now: &Manifest, needed: &BTreeSet<String>) ->
     faults
 }
 
+/// So many files that come out differently have one cause.
+const SEVERAL: usize = 3;
+
 type Hashes = std::collections::BTreeMap<String, String>;
 
 /// Each file that is not what run.json says, or that comes out differently.
@@ -126,6 +129,22 @@ fn differences(said: &Manifest, (outputs, pictures): &(Hashes, Hashes), again: &
             (said, now, _) if said != now => faults.push(changed_file(name, said.is_some(), now.is_some())),
             _ => faults.push(Diagnostic::error(Code::NotRepeated, text!("{name} comes out differently now", "{name} 重新计算后结果不同"))),
         }
+    }
+    let differs = |fault: &Diagnostic| fault.code == Code::NotRepeated;
+    let count = faults.iter().filter(|fault| differs(fault)).count();
+    if count >= SEVERAL {
+        // One cause for all: what run.json says of the run, or the program, is another.
+        faults.retain(|fault| !differs(fault));
+        faults.push(
+            Diagnostic::error(
+                Code::NotRepeated,
+                text!("{count} files come out differently now, and none was changed", "{count} 个文件重新计算后结果不同，而文件本身未被改动"),
+            )
+            .help(text!(
+                "were draws, seed or scenarios in run.json changed, or is it of another build? Run again to have a run that can be repeated",
+                "run.json 中的模拟次数、种子或情景是否被改动，或由另一构建生成？请重新运行，以得到可重复的结果"
+            )),
+        );
     }
     // Runs of earlier versions say nothing of their pictures.
     let told = !said.pictures.is_empty();

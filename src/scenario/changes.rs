@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
+use super::assumption_headings::value_under_heading;
+use super::plausible::implausible;
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
-use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
+use crate::plan::units::part_for_per_cents;
 use crate::plan::value::{MOST, beyond_measure, distribution};
 use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
@@ -44,6 +46,10 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             );
             continue;
         }
+        if let Some(fault) = value_under_heading(section, &name, value) {
+            section.mistakes().push(fault);
+            continue;
+        }
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
         let change = change(section, &name, value, &assumption.unit);
         let is_change = change.is_some();
@@ -60,39 +66,13 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
                 );
             }
             section.mistakes().extend(implausible(assumption, &after).map(|warning| warning.at(section.value_place(value))));
+            if !is_change {
+                section.mistakes().extend(part_for_per_cents(assumption, &after).map(|warning| warning.at(section.value_place(value))));
+            }
             assumptions.insert(name, after);
         }
     }
 }
-
-/// The warning, still without a place, of a value that the plan's own assumption holds to be next to impossible.
-pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
-    let own = &assumption.distribution;
-    let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
-    let central = after.central();
-    // Nought turns something off, which is what such scenarios are for.
-    if own.is_fixed() || central == 0.0 || (low..=high).contains(&central) {
-        return None;
-    }
-    let (name, low, high, central) = (&assumption.name, short(low), short(high), short(central));
-    Some(
-        Diagnostic::warning(
-            Code::BeyondPlausible,
-            text!(
-                "{central} is beyond what the plan takes for possible of `{name}`, {low} to {high}",
-                "{central} 超出规划对 `{name}` 所设的可能范围 {low} 至 {high}"
-            ),
-        )
-        .related(assumption.place.clone(), text!("the plan's own assumption", "规划自身的假设"))
-        .help(text!(
-            "is the unit right? If it is meant, say in the story why it is thinkable; else widen the plan's assumption",
-            "单位是否正确？若确有此意，请在 story 中说明理由；否则请放宽规划中的假设"
-        )),
-    )
-}
-
-/// Half of the probability outside of what is plausible: one draw in a thousand.
-const LEAST_PLAUSIBLE: f64 = 0.0005;
 
 /// The words of a change of what the parent has.
 const CHANGES: [&str; 2] = ["times", "plus"];

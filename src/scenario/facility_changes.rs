@@ -25,6 +25,16 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
         if known.contains(&true) {
             let change = FacilityChange::read(section, plan);
             section.finish();
+            if let Some((key, place)) = other_than_cancelled(section).filter(|_| change.cancelled) {
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::ChangesNothing,
+                        text!("`{key}` changes nothing: `{id}` is cancelled here", "`{key}` 不起作用：`{id}` 在这里已取消"),
+                    )
+                    .at(place)
+                    .help(text!("keep one of the two: what is cancelled never opens", "请只保留其一：取消的设施不会开放")),
+                );
+            }
             let mut at = 0;
             facilities.retain_mut(|facility| {
                 let meant = known[at];
@@ -127,6 +137,11 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             );
         }
     }
+}
+
+/// The first that is said of a facility besides that it is cancelled.
+fn other_than_cancelled(section: &Section<'_>) -> Option<(String, Place)> {
+    section.entries().into_iter().find(|(key, ..)| key != "cancelled").map(|(key, place, _)| (key, place))
 }
 
 /// The id of the facility that goes by this id or by this name, in either language; the words themselves where there is none.

@@ -146,7 +146,21 @@ fn read_pull(lever: &Lever, section: &Section<'_>, value: &Value<'_>) -> Option<
         match key.get_ref().as_ref() {
             "amount" => amount = number(entry.get_ref()),
             "from" => from = number(entry.get_ref()).filter(|year| year.fract() == 0.0 && year.abs() < 1e6),
-            _ => amount = None,
+            word => {
+                let id = &lever.id;
+                section.mistakes().push(
+                    Diagnostic::error(
+                        Code::UnknownKey,
+                        text!("`lever.{id}.{word}` means nothing here", "这里没有 `lever.{id}.{word}` 这一项"),
+                    )
+                    .at(section.place_of(key.span()))
+                    .help(text!(
+                        "possible here: `amount`, and `from`, the first year in which it works",
+                        "这里可用：`amount`，以及 `from`（开始起作用的年份）"
+                    )),
+                );
+                return None;
+            }
         }
     }
     match (amount, from) {

@@ -3,6 +3,7 @@
 //! A scenario without a parent differs from the plan itself. What a child says wins: assumptions replace the parent's, shifts of money add
 //! to the parent's, facilities change the parent's, rules replace the parent's.
 
+mod assumption_headings;
 mod changes;
 mod combined;
 mod design;
@@ -10,6 +11,7 @@ mod differences;
 mod facility_changes;
 mod levers;
 mod load;
+mod plausible;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

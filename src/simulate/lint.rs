@@ -22,7 +22,9 @@ impl Compilation {
 
 /// All that can be said of a plan, these scenarios and the rules traced for them.
 fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
-    let mut found = unused(plan, scenarios, compiled);
+    // The cause before what follows from it: what stands behind a `return` is read by no rule.
+    let mut found = super::idle_lines::told(plan, compiled);
+    found.extend(unused(plan, scenarios, compiled));
     found.extend(idle_lines(plan, compiled));
     found.extend(nothing_opens(plan, scenarios, compiled));
     found.extend(own_targets(plan, compiled));

@@ -27,6 +27,7 @@ mod draws;
 mod drivers;
 mod evaluated;
 mod experiment;
+mod idle_lines;
 mod ledger;
 mod link;
 mod lint;

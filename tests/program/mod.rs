@@ -24,6 +24,7 @@ mod failed_draws;
 mod format_pages;
 mod fuzzing;
 mod hand_written;
+mod hasty_edits;
 mod helps;
 mod hindcast;
 mod import;

@@ -34,7 +34,7 @@ use pair::Pair;
 #[derive(Debug, Clone, Args)]
 pub(super) struct CompareArguments {
     /// Scenarios by name or title; each further one is compared with the first
-    #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
+    #[arg(value_name = "SCENARIO", num_args = 1.., required = true, value_delimiter = ',')]
     pub scenarios: Vec<String>,
 
     /// Compare in the run in this folder, with the plan it was made with, instead of simulating

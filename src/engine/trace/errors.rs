@@ -113,10 +113,17 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
             let (wanted, got) = (kind(wanted), kind(got));
             let message = Text::new(format!("此处需要{}，得到的是{}", wanted.zh, got.zh), format!("{} is needed here, and this is {}", wanted.en, got.en));
             let diagnostic = Diagnostic::error(Code::WrongKind, message);
-            if wanted.en == "true or false" {
-                diagnostic.help(text!("compare it with something: `if x > 0.0`", "请与某个数比较：`if x > 0.0`"))
-            } else {
-                diagnostic
+            match (wanted.en.as_str(), got.en.as_str()) {
+                ("true or false", _) => diagnostic.help(text!("compare it with something: `if x > 0.0`", "请与某个数比较：`if x > 0.0`")),
+                ("a whole number", "a range") => diagnostic.help(text!(
+                    "a part of a list is `list.extract(0..3)`, its total `sum(list, 0, 3)`",
+                    "列表的一部分写作 `list.extract(0..3)`，其合计写作 `sum(list, 0, 3)`"
+                )),
+                ("a whole number", _) => diagnostic.help(text!(
+                    "elements of a list are counted by whole numbers from 0: `list[0]`, `list[age]`",
+                    "列表元素用从 0 开始的整数来取：`list[0]`、`list[age]`"
+                )),
+                _ => diagnostic,
             }
         }
         EvalAltResult::ErrorIndexingType(..) => {

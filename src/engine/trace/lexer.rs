@@ -31,6 +31,8 @@ pub(super) enum ValuelessEnd {
     Semicolon,
     /// In a variable that is set and not given: the bytes of its name.
     Variable(usize, usize),
+    /// In a `switch` that does not say what holds for all other values.
+    Switch,
 }
 
 /// A name that a function reads: `holder.name`, or `holder("name")`.
@@ -45,7 +47,7 @@ pub(super) struct Reading<'t> {
 }
 
 impl Function {
-    fn tokens<'t>(&self, text: &'t str) -> Vec<Token<'t>> {
+    pub(super) fn tokens<'t>(&self, text: &'t str) -> Vec<Token<'t>> {
         let start = self.span.start;
         let moved = |token: Token<'t>| Token { text: token.text, span: token.span.start + start..token.span.end + start };
         tokens(&text[self.span.clone()]).into_iter().map(moved).collect()
@@ -90,6 +92,9 @@ impl Function {
         }
         let first = tokens.get(begins)?;
         match (first.text, tokens[last - 1].text) {
+            ("switch", "}") if !tokens[begins..last].windows(2).any(|pair| pair[0].text == "_" && pair[1].text == "=") => {
+                Some((first.span.clone(), ValuelessEnd::Switch))
+            }
             ("if", "}") if !has_else => Some((first.span.clone(), ValuelessEnd::If)),
             ("let" | "const", _) => {
                 let name = &tokens[begins + 1].span;

@@ -52,6 +52,12 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         earlier.extend(own);
         let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else {
             all_parsed = false;
+            // A variable that takes a word of the language leaves its own name unknown wherever it is read.
+            if !scanned.shadows.is_empty() {
+                let own = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.source.name == file.source.name);
+                faults.retain(|fault| !(fault.code == Code::UnknownVariable && own(fault)));
+                shadows(&file.source, scanned, &mut faults);
+            }
             continue;
         };
         check_file(&file.source, scanned, &rules, &mut faults);
@@ -262,11 +268,28 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
             .help(text!("a value that differs between draws has no one text: write \"…\"", "随模拟变化的值没有唯一的文字：请写 \"…\"")),
         );
     }
+    shadows(source, scanned, faults);
+}
+
+/// Variables and values of functions that are named like words of the language.
+fn shadows(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>) {
     for (name, span) in &scanned.shadows {
+        let line = source.text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+        let head = source.text[line..span.start].trim_start();
+        let help = match head.strip_prefix("fn ").and_then(|head| head.split_once('(')) {
+            Some((rule, _)) => {
+                let rule = rule.trim();
+                text!(
+                    "every rule knows `{name}`: leave it out, `fn {rule}()`; a helper gives its values names of their own",
+                    "每条规则都能读取 `{name}`：请去掉它，写成 `fn {rule}()`；辅助函数的参数要另取名称"
+                )
+            }
+            None => text!("choose another name", "请换一个名称"),
+        };
         faults.push(
             Diagnostic::error(Code::ReservedName, text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
                 .at(Place::new(source, span.clone()))
-                .help(text!("choose another name", "请换一个名称")),
+                .help(help),
         );
     }
 }

@@ -46,6 +46,8 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
         "params" | "parameter" | "assumption" | "assumptions" => {
             Some(text!("an assumption is read as `param.name`", "假设写作 `param.名称`"))
         }
+        "e" => Some(text!("e to the power of x is `exp(x)`", "e 的 x 次方写作 `exp(x)`")),
+        "pi" | "PI" => Some(text!("write the figure: 3.141592654", "请直接写数值：3.141592654")),
         "targets" | "goal" => Some(text!("a target is read as `target.name`", "目标值写作 `target.名称`")),
         _ => None,
     };
@@ -59,7 +61,7 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
 }
 
 /// Functions of spreadsheets and other languages, and what rules write for them, in English and Chinese.
-const ELSEWHERE: [(&[&str], &str, &str); 9] = [
+const ELSEWHERE: [(&[&str], &str, &str); 10] = [
     (&["average", "avg", "arithmetic_mean"], "the mean of a list is `mean([a, b])`", "列表的均值写作 `mean([a, b])`"),
     (
         &["log", "log10", "lg"],
@@ -76,7 +78,8 @@ const ELSEWHERE: [(&[&str], &str, &str); 9] = [
     (&["iif", "ifelse", "iff", "ifs", "choose"], "a choice is `if x > 1.0 { a } else { b }`", "条件写作 `if x > 1.0 { a } else { b }`"),
     (&["len", "length", "count", "size"], "the number of elements is `list.len()`", "元素个数写作 `list.len()`"),
     (&["int", "trunc", "fix"], "the next whole number below is `floor(x)`", "向下取整写作 `floor(x)`"),
-    (&["e", "pi"], "write the figure: 2.718281828 or 3.141592654", "请直接写数值：2.718281828 或 3.141592654"),
+    (&["e"], "e to the power of x is `exp(x)`", "e 的 x 次方写作 `exp(x)`"),
+    (&["pi"], "write the figure: 3.141592654", "请直接写数值：3.141592654"),
 ];
 
 /// `name (kind, kind)`: a function that is not there, or not for these values; `helpers` are the names of all functions with parameters.
@@ -120,6 +123,13 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
             let (signature, example) = (known.signature, known.example);
             return used_wrongly()
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
+        }
+        if vocabulary.yearly.contains_key(name) {
+            return Diagnostic::error(
+                Code::WrongNumberOfValues,
+                text!("`{name}` takes one name in quotes and nothing else", "`{name}` 只需要一个带引号的名称"),
+            )
+            .help(text!("call it as `{name}(\"…\")`: it gives the value of the year", "请写成 `{name}(\"…\")`：得到的就是当年的值"));
         }
         let diagnostic = Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数"));
         if Namespace::called(name).is_some() {

@@ -22,6 +22,7 @@ mod builtins;
 mod errors;
 mod fault;
 mod habits;
+mod idle;
 mod language;
 mod lexer;
 mod load;
@@ -48,6 +49,7 @@ use crate::engine::keyword::base_rule;
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
+pub use idle::Idle;
 pub use model::{Failure, Model, PlainRun, Read, Series};
 pub use rule_book::RuleBook;
 pub use vocabulary::{RuleFile, Vocabulary};

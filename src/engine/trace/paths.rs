@@ -4,13 +4,14 @@ use rhai::{Array, CallFnOptions, Dynamic, EvalAltResult, Scope};
 
 use crate::diagnostic::Code;
 use crate::engine::graph::NodeId;
+use crate::language::Text;
 use crate::text;
 
 use super::budget;
 use super::fault::{Fault, Outcome, Skipped};
 use super::oracle::{Leaf, MergeError, Oracle, PATHS, merge};
 use super::state::{Mode, Thrown, with};
-use super::value::Traced;
+use super::value::{Traced, kind_of};
 
 /// The value of a rule in a year, on all paths that draws may take.
 pub(super) fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
@@ -86,7 +87,21 @@ fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
         Some(list) => list.iter().all(number),
         None => number(&made),
     };
-    if sound { Ok(made) } else { Err(unmergeable(MergeError::NoNumber, name)) }
+    if sound {
+        return Ok(made);
+    }
+    if made.is_unit() || made.is_array() {
+        return Err(unmergeable(MergeError::NoNumber, name));
+    }
+    let Text { zh, en } = kind_of(&made);
+    let help = if made.is_string() {
+        text!("write the figure without quotation marks", "请去掉引号，只写数字")
+    } else if made.is_bool() {
+        text!("say what it counts as: `if … {{ 1.0 }} else {{ 0.0 }}`", "请写明对应的数：`if … {{ 1.0 }} else {{ 0.0 }}`")
+    } else {
+        text!("the last line of a rule is its value: a number, or a list of numbers", "规则的最后一行就是它的值：一个数，或一列数")
+    };
+    Err(Fault::new(Code::NoNumber, text!("`{name}` ends in {en}, not in a number", "`{name}` 的结果是{zh}，不是数")).help(help).into())
 }
 
 /// The fault of values that cannot be merged.

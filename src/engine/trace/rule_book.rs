@@ -165,6 +165,14 @@ impl RuleBook {
                     text!("write `{name}` as its last line", "请在最后另起一行写 `{name}`"),
                 )
             }
+            ValuelessEnd::Switch => (
+                place,
+                text!(
+                    "in the years that this `switch` does not name, `{rule}` has no value",
+                    "这个 `switch` 没有列出的年份中，`{rule}` 没有值"
+                ),
+                text!("add `_ => …` for all other years", "请加上 `_ => …`，用于其余年份"),
+            ),
             ValuelessEnd::Semicolon => (
                 place,
                 text!("`{rule}` has no value: its last line ends in `;`", "`{rule}` 没有值：最后一行以 `;` 结尾"),

@@ -26,8 +26,11 @@ pub(super) fn missing(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
 pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Fault {
     match namespace {
         Namespace::Param => {
-            let fault = Fault::new(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
-                .suggest(name, vocabulary.params.iter().map(String::as_str));
+            let fault = Fault::new(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"));
+            if vocabulary.yearly.get(SHOCK).is_some_and(|shocks| shocks.contains(name)) {
+                return fault.help(text!("`{name}` is a shock: write `shock(\"{name}\")`", "`{name}` 是冲击：请写 `shock(\"{name}\")`"));
+            }
+            let fault = fault.suggest(name, vocabulary.params.iter().map(String::as_str));
             or_remedy(fault, vocabulary, namespace.word(), name)
         }
         Namespace::Target => Fault::new(Code::UnknownTarget, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
@@ -65,10 +68,25 @@ pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
 
 /// Why `driver("name")` has no value.
 pub(super) fn unknown_yearly(driver: &str, name: &str, vocabulary: &Vocabulary) -> Fault {
-    let fault = Fault::new(Code::UnknownName, text!("`{driver}` knows no `{name}`", "`{driver}` 不认识 `{name}`"))
-        .suggest(name, vocabulary.yearly[driver].iter().map(String::as_str));
-    or_remedy(fault, vocabulary, driver, name)
+    let known = &vocabulary.yearly[driver];
+    let fault = Fault::new(Code::UnknownName, text!("`{driver}` knows no `{name}`", "`{driver}` 不认识 `{name}`"));
+    if vocabulary.params.contains(name) {
+        return fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设：请写 `param.{name}`"));
+    }
+    let fault = or_remedy(fault.suggest(name, known.iter().map(String::as_str)), vocabulary, driver, name);
+    if !fault.help.is_empty() || known.is_empty() {
+        return fault;
+    }
+    let listed: Vec<&str> = known.iter().take(LISTED).map(String::as_str).collect();
+    let (en, zh, more) = (listed.join(", "), listed.join("、"), if known.len() > LISTED { " …" } else { "" });
+    fault.help(text!("it knows: {en}{more}", "可用的名称：{zh}{more}"))
 }
+
+/// The function of yearly chance.
+const SHOCK: &str = "shock";
+
+/// Names that a help lists, at most.
+const LISTED: usize = 12;
 
 /// Where no name is close, what to write so that this one is there.
 fn or_remedy(fault: Fault, vocabulary: &Vocabulary, kind: &str, name: &str) -> Fault {

@@ -89,6 +89,7 @@ pub(super) fn kind(name: &str) -> Text {
         "Array" | "array" | "Vec<Dynamic>" => text!("a list", "列表"),
         "Map" | "map" | "BTreeMap<SmartString, Dynamic>" => text!("a map", "映射"),
         "FnPtr" | "Fn" => text!("a function", "函数"),
+        "Range<i64>" | "RangeInclusive<i64>" | "range" | "range=" => text!("a range", "区间"),
         "Namespace" => text!("one of now, prev, base, param, target", "now、prev、base、param、target 之一"),
         other => Text::same(other.to_owned()),
     }

@@ -155,6 +155,26 @@ pub(in crate::plan) struct Levers {
     pub(super) lines: Vec<LineRange>,
 }
 
+/// Levers of which only `per_unit` is there, beside one of nearly that name that has all but it: one name in two spellings, told once. Neither
+/// is read.
+fn strays<'s>(sections: &'s [(String, Section<'_>)], mistakes: &Mistakes) -> Vec<&'s str> {
+    let keys = |section: &Section<'_>| section.entries().into_iter().map(|(key, ..)| key).collect::<Vec<_>>();
+    let alone = |section: &Section<'_>| keys(section) == ["per_unit"];
+    let mut found = Vec::new();
+    for (id, section) in sections.iter().filter(|(_, section)| alone(section)) {
+        let without =
+            sections.iter().filter(|(_, other)| !keys(other).iter().any(|key| key == "per_unit")).map(|(other, _)| other.as_str());
+        let Some(close) = crate::diagnostic::closest(id, without) else { continue };
+        mistakes.push(
+            Diagnostic::error(Code::UnknownLever, text!("no lever is called `{id}`", "没有名为 `{id}` 的措施"))
+                .at(section.place())
+                .help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+        );
+        found.extend(sections.iter().map(|(known, _)| known.as_str()).filter(|known| *known == id || *known == close));
+    }
+    found
+}
+
 /// Reads levers.toml. Without the plan's header nothing is read, since every start is a year of the plan.
 pub(in crate::plan) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &Mistakes) -> Option<Levers> {
     let document = parse_document(source, mistakes)?;
@@ -163,7 +183,9 @@ pub(in crate::plan) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &
     check_least(&lines, mistakes);
     let sections = root.tables("lever");
     root.finish();
-    let levers: Vec<Lever> = sections.iter().filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();
+    let strays = strays(&sections, mistakes);
+    let sound = sections.iter().filter(|(id, _)| !strays.contains(&id.as_str()));
+    let levers: Vec<Lever> = sound.filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();
     let ids: BTreeSet<&str> = sections.iter().map(|(id, _)| id.as_str()).collect();
     for lever in &levers {
         for other in lever.excludes.iter().filter(|other| !ids.contains(other.as_str()) || **other == lever.id) {

@@ -3,12 +3,13 @@
 use super::{Effect, Known, Lever, LineRange, Years};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
+use crate::language::number::short;
 use crate::plan::Facility;
 use crate::plan::assumptions::read_grade;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, is_meant, read_facility};
 use crate::plan::name::check_name;
-use crate::plan::section::{Mistakes, Section};
+use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
 use crate::sampling::Distribution;
 use crate::text;
@@ -57,7 +58,8 @@ pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mist
 /// What lines must be left with cannot be more than everything.
 pub(super) fn check_least(lines: &[LineRange], mistakes: &Mistakes) {
     let sum: f64 = lines.iter().map(|line| line.least).sum();
-    if sum > 1.0 + 1e-9 {
+    // Of lines whose own figures are wrong, the sum is too.
+    if sum > 1.0 + 1e-9 && !mistakes.any_of(Code::LeverRange) {
         let sum = (sum * 1e6).round() / 1e6;
         mistakes.push(
             Diagnostic::error(
@@ -125,10 +127,25 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
                 Code::WorksNegative,
                 text!("`works` can fall below 0: the lever would do harm", "`works` 可能小于0，即措施反而有害"),
             )
-            .at(works_place)
+            .at(works_place.clone())
             .help(text!(
                 "`works` is the part that takes effect, for example \"0.4 to 1.0\"",
                 "`works` 是起作用的部分，例如 \"0.4 to 1.0\""
+            )),
+        );
+    }
+    let most_works = works.quantile(0.95);
+    if most_works > MOST_WORKS {
+        let (shown, part) = (short(most_works), short(most_works / 100.0));
+        mistakes.push(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!("`works` reaches {shown}: {shown} times what is planned", "`works` 可达 {shown}，即计划的 {shown} 倍"),
+            )
+            .at(works_place.clone())
+            .help(text!(
+                "it is a part of one: is it in per cent? Then {shown} % is {part}",
+                "它是占1的比例：是否按百分数填写？{shown}% 应写作 {part}"
             )),
         );
     }
@@ -163,6 +180,9 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         place: section.place(),
     })
 }
+
+/// How many times as much as planned a lever hardly brings.
+const MOST_WORKS: f64 = 5.0;
 
 fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place, mistakes: &Mistakes) {
     let fault = if least >= most {
@@ -240,7 +260,14 @@ fn check_years(years: Years, start: Option<(i32, Place)>, latest: Option<(i32, P
 /// `per_unit`: the same tables as in a scenario, as far as they go by an amount.
 fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for (name, section) in per_unit.tables("param") {
+    let change = |name: &str, value: &Value<'_>| {
+        let written = number(value.get_ref())?;
+        Some(text!(
+            "write what one unit adds, `{name} = {{ plus = {written} }}`, or by how much it multiplies, `{name} = {{ times = 1.02 }}`",
+            "请写一单位增加多少：`{name} = {{ plus = {written} }}`，或乘以多少：`{name} = {{ times = 1.02 }}`"
+        ))
+    };
+    for (name, section) in per_unit.tables_or("param", change) {
         let times = section.number("times", section.value("times"));
         let plus = section.number("plus", section.value("plus"));
         section.finish();

@@ -13,8 +13,8 @@ use crate::plan::facilities::is_meant;
 use crate::plan::section::{Section, Value, number};
 use crate::plan::{Lever, Plan};
 use crate::sampling::Distribution;
-use crate::scenario::changes::implausible;
 use crate::scenario::levers::check_pull;
+use crate::scenario::plausible::implausible;
 use crate::scenario::{Pull, Scenario, Shift};
 use crate::text;
 
@@ -187,6 +187,19 @@ fn values(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Values
                 section.wrong_value(value, message);
                 None
             };
+            if let Some((key, _)) = table.iter().find(|(key, _)| !["from", "to", "steps"].contains(&key.get_ref().as_ref())) {
+                let word = key.get_ref();
+                let fault =
+                    Diagnostic::error(Code::UnknownKey, text!("`{name}.{word}` means nothing here", "这里没有 `{name}.{word}` 这一项"))
+                        .at(section.place_of(key.span()))
+                        .suggest(word, ["from", "to", "steps"]);
+                section.mistakes().push(if fault.help.is_empty() {
+                    fault.help(text!("possible here: from, to, steps", "这里可用：from, to, steps"))
+                } else {
+                    fault
+                });
+                return None;
+            }
             match (of("from"), of("to"), table.get("steps").map(|_| of("steps"))) {
                 (Some(from), Some(to), _) if known && from > to => {
                     note(text!("`{name}` goes from {from} to {to}: swap the two ends", "`{name}` 从 {from} 到 {to}：请对调两端"))
@@ -240,7 +253,12 @@ impl Factor {
             }
             Input::Shift { .. } => {
                 if self.values.list().iter().any(|share| !(0.0..=1.0).contains(share)) {
-                    wrong(Code::ShareOutOfRange, text!("a share of `{name}` is not between 0 and 1", "`{name}` 的份额不在0与1之间"));
+                    let message = text!("a share of `{name}` is not between 0 and 1", "`{name}` 的份额不在0与1之间");
+                    section.mistakes().push(
+                        Diagnostic::error(Code::ShareOutOfRange, message)
+                            .at(place.clone())
+                            .help(text!("shares are parts of one: 2 % is 0.02", "份额是占1的比例：2% 写作 0.02")),
+                    );
                 }
             }
             Input::Amount(id) => {

@@ -268,7 +268,7 @@ fn check_factors(plan: &Plan, factors: &[Factor], means_nothing: bool, root: &Se
     for line in &plan.budget {
         let most = |factor: &Factor| factor.values.list().into_iter().fold(0.0_f64, f64::max);
         let taken: f64 = factors.iter().filter(|factor| factor.takes_from() == Some(&line.id)).map(most).sum();
-        if taken > line.share + 1e-12 {
+        if taken > line.share + 1e-12 && taken <= 1.0 {
             let (id, has) = (&line.id, line.share);
             note(
                 Code::ShiftTooLarge,

@@ -72,7 +72,11 @@ impl<'t> Rows<'t> {
             mistakes.push(
                 Diagnostic::error(Code::MissingColumn, text!("{file} has no column `{name}`", "{file} 没有 `{name}` 列"))
                     .at(named.clone())
-                    .suggest(name, self.header.iter().map(|cell| &*cell.words)),
+                    .suggest(name, self.header.iter().map(|cell| &*cell.words))
+                    .help({
+                        let columns = self.header.iter().take(12).map(|cell| &*cell.words).collect::<Vec<_>>().join(", ");
+                        text!("its columns are: {columns}", "其各列为：{columns}")
+                    }),
             );
         }
         found

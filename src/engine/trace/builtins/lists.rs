@@ -145,6 +145,14 @@ fn part(list: &[Dynamic], from: INT, to: INT) -> Outcome<&[Dynamic]> {
                 "{length} 个元素的列表中没有第 {from} 至第 {to} 个（不含末个）元素"
             ),
         )
+        .help(if from > to {
+            text!("the first comes before the last: `{to}, {from}`", "起点在前、终点在后：`{to}, {from}`")
+        } else {
+            text!(
+                "elements are counted from 0, and the last one taken stands before the end: `0, list.len()` are all",
+                "元素从 0 开始计数，终点本身不取：`0, list.len()` 为全部元素"
+            )
+        })
         .into()
     })
 }

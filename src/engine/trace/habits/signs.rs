@@ -133,6 +133,13 @@ pub(super) fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Di
             return say(at, sign, plain);
         }
     }
+    // A range in words: `for age in 15 to 50`.
+    if let Some((before, rest)) = line.find(" in ").map(|at| line.split_at(at + 4))
+        && let Some(to) = rest.find(" to ")
+        && rest[..to].trim().chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
+    {
+        return say(before.len() + to + 1, "to", "..");
+    }
     // A part of a list, as other languages write it.
     if let Some(open) = line.find('[')
         && let Some((from, rest)) = line[open + 1..].split_once(':')

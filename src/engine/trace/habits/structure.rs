@@ -266,6 +266,18 @@ pub(super) fn head(source: &Arc<Source>, bare: &str, line: Range<usize>) -> Opti
             text!("write it as the id in the table: `fn beds_per_1000() {{ … }}`", "请与表中的 id 一致：`fn beds_per_1000() {{ … }}`"),
         ));
     }
+    // `fn beds per_1000()`: a name in two words.
+    let rest_of_name: String = after.chars().take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ' ')).collect();
+    if !rest_of_name.is_empty() && after[rest_of_name.len()..].starts_with('(') {
+        let words = format!("{name} {rest_of_name}");
+        let joined = words.split_whitespace().collect::<Vec<_>>().join("_");
+        return Some(wrong(
+            source,
+            name_start..name_start + name.len(),
+            text!("a name holds no space: `{}`", "名称中不能有空格：`{}`", words.trim()),
+            text!("write `fn {joined}()`", "请写成 `fn {joined}()`"),
+        ));
+    }
     if after.starts_with('{') || after.starts_with('=') || after.is_empty() || after.starts_with(':') {
         return Some(wrong(
             source,

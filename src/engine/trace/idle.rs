@@ -1,0 +1,145 @@
+//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come.
+
+use std::ops::Range;
+
+use crate::diagnostic::Place;
+
+use super::lexer::Token;
+use super::rule_book::RuleBook;
+
+/// A line that does nothing, as the text of a rule shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Idle {
+    /// A value that nothing takes, at its semicolon.
+    ThrownAway,
+    /// What stands behind a `return` of the same block.
+    BehindReturn,
+    /// The year is compared with one outside of the plan; whether the comparison holds in all of its years or in none.
+    Year {
+        /// The year in the rule.
+        written: i32,
+        /// Whether the comparison always holds.
+        always: bool,
+    },
+}
+
+impl RuleBook {
+    /// Lines that do nothing in a plan of these years, with their places.
+    pub fn idle_lines(&self, years: &[i32]) -> Vec<(Idle, Place)> {
+        // A function that throws is called for that alone.
+        let throws = self.files.iter().any(|file| file.source.text.contains("throw"));
+        let mut found = Vec::new();
+        for (source, function) in self.functions() {
+            let tokens = function.tokens(&source.text);
+            let body = tokens.iter().position(|token| token.text == "{").map_or(tokens.len(), |open| open + 1);
+            let mut lines = statements(&tokens, body, throws);
+            if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
+                lines.extend(years_outside(&tokens, years));
+            }
+            found.extend(lines.into_iter().map(|(idle, span)| (idle, Place::new(source, span))));
+        }
+        found
+    }
+}
+
+/// Words that begin what is no bare value.
+const STATEMENTS: [&str; 13] = ["let", "const", "return", "throw", "if", "for", "while", "loop", "do", "switch", "break", "continue", "fn"];
+
+/// Values that nothing takes, and what a `return` leaves unread, from the body of a function on.
+fn statements(tokens: &[Token<'_>], body: usize, throws: bool) -> Vec<(Idle, Range<usize>)> {
+    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let mut found = Vec::new();
+    // Of each open bracket: itself, and where the statement around it begins.
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut begins = body;
+    for index in body..tokens.len() {
+        match at(index) {
+            bracket @ ("(" | "[" | "{") => {
+                open.push((bracket, begins));
+                if bracket == "{" {
+                    begins = index + 1;
+                }
+            }
+            ")" | "]" => drop(open.pop()),
+            "}" => {
+                let Some((_, around)) = open.pop() else { break };
+                let inside = open.last().is_some_and(|(bracket, _)| *bracket != "{");
+                let goes_on = inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..index]);
+                begins = if goes_on { around } else { index + 1 };
+            }
+            ";" => {
+                let statement = &tokens[begins.min(index)..index];
+                let followed = !matches!(at(index + 1), "}" | "");
+                if followed && at(begins) == "return" {
+                    found.push((Idle::BehindReturn, tokens[index + 1].span.clone()));
+                } else if followed && is_bare_value(statement, throws) {
+                    found.push((Idle::ThrownAway, tokens[index].span.clone()));
+                }
+                begins = index + 1;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a statement sets a variable.
+fn assigns(statement: &[Token<'_>]) -> bool {
+    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
+    (1..statement.len())
+        .any(|index| at(index) == "=" && !matches!(at(index - 1), "=" | "<" | ">" | "!") && !matches!(at(index + 1), "=" | ">"))
+}
+
+/// Whether a statement is a value and nothing else: it sets nothing, changes no list, and calls nothing that might throw.
+fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
+    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
+    let is_word = |word: &str| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+    let calls = |index: usize| is_word(at(index)) && at(index + 1) == "(" && (throws || index > 0 && at(index - 1) == ".");
+    !statement.is_empty() && !STATEMENTS.contains(&at(0)) && !assigns(statement) && !(0..statement.len()).any(calls)
+}
+
+/// Comparisons of `year` with a year outside of the plan.
+fn years_outside(tokens: &[Token<'_>], years: &[i32]) -> Vec<(Idle, Range<usize>)> {
+    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let (Some(&base), Some(&last)) = (years.first(), years.last()) else { return Vec::new() };
+    let sign = |from: usize| {
+        let pair = (at(from), at(from + 1));
+        match pair {
+            ("<" | ">" | "=" | "!", "=") => Some((format!("{}=", pair.0), 2)),
+            ("<" | ">", _) => Some((pair.0.to_owned(), 1)),
+            _ => None,
+        }
+    };
+    let written = |index: usize| {
+        at(index).parse::<i32>().ok().filter(|_| at(index).len() == 4 && at(index + 1) != "." && (index == 0 || at(index - 1) != "."))
+    };
+    let mut found = Vec::new();
+    for index in 0..tokens.len() {
+        let (left, right, other, operator) = if at(index) == "year" && (index == 0 || at(index - 1) != ".") {
+            let Some((operator, length)) = sign(index + 1) else { continue };
+            let Some(number) = written(index + 1 + length) else { continue };
+            (None, Some(number), index + 1 + length, operator)
+        } else if let Some(number) = written(index)
+            && let Some((operator, length)) = sign(index + 1)
+            && at(index + 1 + length) == "year"
+        {
+            (Some(number), None, index, operator)
+        } else {
+            continue;
+        };
+        let holds = |year: i32| {
+            let (a, b) = (left.unwrap_or(year), right.unwrap_or(year));
+            match operator.as_str() {
+                "<" => a < b,
+                "<=" => a <= b,
+                ">" => a > b,
+                ">=" => a >= b,
+                "==" => a == b,
+                _ => a != b,
+            }
+        };
+        let Some(number) = left.or(right).filter(|number| *number < base || *number > last) else { continue };
+        found.push((Idle::Year { written: number, always: holds(last) }, tokens[other].span.clone()));
+    }
+    found
+}

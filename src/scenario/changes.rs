@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::check_line;
+use crate::plan::distribution_words::scaled;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::value::{MOST, beyond_measure, distribution};
 use crate::plan::years_after_base;
@@ -59,7 +60,10 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
                         .help(text!("write what differs from the parent, or leave the line out", "请写与上级不同的取值，或删去这一行")),
                 );
             }
-            section.mistakes().extend(implausible(assumption, &after).map(|warning| warning.at(section.value_place(value))));
+            section.mistakes().extend(implausible(assumption, &after).map(|warning| {
+                let warning = warning.at(section.value_place(value));
+                if is_change { warning } else { in_its_unit(warning, assumption, &after) }
+            }));
             assumptions.insert(name, after);
         }
     }
@@ -89,6 +93,18 @@ pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Opti
             "单位是否正确？若确有此意，请在 story 中说明理由；否则请放宽规划中的假设"
         )),
     )
+}
+
+/// With what a value in per cent is as the part of one that its unit asks for, or the other way round, where that is plausible.
+fn in_its_unit(mut warning: Diagnostic, assumption: &Assumption, after: &Distribution) -> Diagnostic {
+    let fits = |factor: &&f64| implausible(assumption, &after.moved(**factor, 0.0)).is_none();
+    if let (Some(factor), Some(place)) = ([0.01, 100.0].iter().find(fits), warning.place.clone()) {
+        let meant = scaled(after, *factor, &place);
+        let unit = &assumption.unit;
+        let (zh, en) = (&unit.zh, &unit.en);
+        warning.help.insert(0, text!("in the unit of the plan ({en}) write `{meant}`", "按规划的单位（{zh}）请写 `{meant}`"));
+    }
+    warning
 }
 
 /// Half of the probability outside of what is plausible: one draw in a thousand.

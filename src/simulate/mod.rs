@@ -42,6 +42,7 @@ mod session;
 mod stored;
 mod summary;
 mod tapes;
+mod units_read;
 mod vocabulary;
 mod world;
 

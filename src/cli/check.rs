@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, path_faults, paths, reference, spreads_told};
+use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
@@ -81,7 +81,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         return Err(noticed);
     }
     let reference_scenario = &context.scenarios[reference(plan, &context.scenarios)];
-    let against = against_model(plan, &session.central(reference_scenario)?);
+    let central = session.central(reference_scenario)?;
+    let mut against = against_model(plan, &central);
+    let of_rules = session.warnings(&context.scenarios);
+    // A unit that a rule misreads is the cause of the leap that comes of it.
+    if of_rules.iter().all(|warning| warning.code != Code::OtherUnit) {
+        against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central));
+    }
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
         let tried = try_all(&job, &mut session)?;
@@ -112,9 +118,9 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
     let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).chain(designs).chain(against).collect();
+        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
     // A figure in another unit is the cause where it is told; what fails by it is no second fault.
-    if warnings.iter().all(|warning| warning.code != Code::OtherUnit) {
+    if warnings.iter().all(|warning| !matches!(warning.code, Code::OtherUnit | Code::LevelLeaps)) {
         warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
     }
     warnings.extend(tried.outside_band);

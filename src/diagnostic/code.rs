@@ -325,6 +325,7 @@ codes! {
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";
     PlaceInBothPanels "place-in-both-panels" "A place stands in both panels." "有地区同时出现在两个面板中。";
     PlanWarned "plan-warned" "There are warnings about the plan or its scenarios." "规划或情景有警告。";
+    LevelLeaps "level-leaps" "A rule leads far away from where its indicator begins." "规则使数值远离基期。";
     AtItsBound "at-its-bound" "Most draws hold an indicator exactly at a bound." "多数模拟把指标恰好压在上限或下限。";
     AgeGap "age-gap" "Ages of a table of people leave something out." "分年龄表缺了年龄段。";
     RateTooLow "rate-too-low" "Rates of a table of people are too low to be true." "分年龄率低得不可信。";

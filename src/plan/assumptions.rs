@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assumption::{Assumption, Correlation, Shock};
 use super::class_value::{Lookup, names_class};
+use super::distribution_words::{belongs_to_value, meant};
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
 use super::table_file::noted;
@@ -134,7 +135,8 @@ fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes:
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.value("unit"));
     let in_unit = unit.clone().unwrap_or_default();
-    let value = section.require("value").and_then(|value| {
+    let value = if value_stands_beside(section, &in_unit) { None } else { section.require("value") };
+    let value = value.and_then(|value| {
         if names_class(value) {
             return classes.read(section, value).map(|(distribution, used)| (distribution, Some(used)));
         }
@@ -172,6 +174,30 @@ fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes:
         place: section.place(),
         value_place: section.value("value").map_or_else(|| section.place(), |value| section.value_place(value)),
     })
+}
+
+/// Whether keys such as `mean` and `sd` stand where `value` should: all of them are told in one message, with the value that they mean.
+fn value_stands_beside(section: &Section<'_>, unit: &Text) -> bool {
+    const OWN: [&str; 6] = ["label", "unit", "value", "source", "grade", "group"];
+    if section.value("value").is_some() {
+        return false;
+    }
+    let entries = section.entries();
+    let beside: Vec<_> = entries.iter().filter(|(key, ..)| !OWN.contains(&key.as_str()) && belongs_to_value(key)).collect();
+    let named: Vec<(&str, _)> = beside.iter().map(|(key, _, value)| (key.as_str(), *value)).collect();
+    let (Some((_, place, _)), Some(meant)) = (beside.first(), meant(&named, PerCent::of_unit(unit))) else { return false };
+    let list = beside.iter().map(|(key, ..)| format!("`{key}`")).collect::<Vec<_>>();
+    let (path, en, zh) = (section.path(), list.join(", "), list.join("、"));
+    section.mistakes().push(
+        Diagnostic::error(
+            Code::MissingKey,
+            text!("`{path}.value` is missing; {en} cannot stand in its place", "缺少 `{path}.value`；{zh} 不能代替它"),
+        )
+        .at(place.clone())
+        .help(text!("write instead `value = {meant}`", "请改写为 `value = {meant}`")),
+    );
+    section.tell(beside.iter().map(|(key, ..)| key.clone()));
+    true
 }
 
 pub(super) fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {

@@ -135,8 +135,8 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     if opening < f64::from(base_year + 1) {
         let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年投用，早于规划期");
         mistakes.push(Diagnostic::error(Code::OpensTooEarly, message).at(place.clone()).help(text!(
-            "what stands at the end of {base_year} is part of the base-year values; a facility opens in {} or later",
-            "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后投用",
+            "what stands at the end of {base_year} is part of the base-year values: delete `{id}`, or write {} or a later year if it opens then",
+            "{base_year}年末已有的设施已含在基期值中：请删去 `{id}`；若在其后投用，请写{}年或更晚",
             base_year + 1
         )));
     } else if opening >= YEARS.end {

@@ -6,14 +6,16 @@ use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
 use super::name::check_name;
 use super::printed::{Change, Figure, Meaning, Surroundings, read, says_the_same};
-use super::promised::{only_other_number, states_change, years_in};
+use super::promised::{counts_changes, only_other_number, states_change, years_in};
 use super::row_columns::{one_for_both, spoken};
 use super::section::Mistakes;
 use super::table_file;
 use super::target_columns::{check_all, check_demand, read_comparison};
+use super::unit_kinds::{Apart, apart};
 use super::{Better, Commitment, Comparison, Indicator, Watched, is_percentage, units};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
+use crate::language::number::short;
 use crate::table::{Field, Frame, Schema};
 use crate::text;
 
@@ -47,8 +49,32 @@ pub(super) fn load(
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
-    let frame = table_file::read(source, &schema(), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, (target_year, indicators), named, mistakes)).collect())
+    // What an empty value should be is said from the words of its row.
+    let mut schema = schema();
+    schema.fields.iter_mut().filter(|field| field.name == "value").for_each(|field| field.may_be_empty = true);
+    let frame = table_file::read(source, &schema, mistakes)?;
+    Some((0..frame.rows()).filter_map(|row| read_row(&frame, row, (target_year, indicators), named, mistakes)).collect())
+}
+
+/// The error of a row whose value is empty, with the value that its words mean.
+fn empty_value(frame: &Frame, row: usize, printed: &str, figure: &Figure, baseline: Option<f64>) -> Diagnostic {
+    let level = baseline.and_then(|baseline| super::promised::level_after(figure, baseline));
+    let help = match (figure.value(), figure.meaning.clone(), level) {
+        (Some(value), ..) => {
+            let number = value.number;
+            text!("`{printed}` is {number}: write `{number}`", "`{printed}` 即 {number}：请写 `{number}`")
+        }
+        (None, Meaning::Change { .. }, Some(level)) => {
+            let (from, level) = (short(baseline.unwrap_or_default()), super::promised::rounded(level));
+            text!("`{printed}` leads from {from} to {level}: write `{level}`", "`{printed}` 由 {from} 变为 {level}：请写 `{level}`")
+        }
+        (None, Meaning::Change { .. }, None) => text!(
+            "`{printed}` is a change: write the level that it leads to, or delete the row",
+            "`{printed}` 是变化量：请写变化之后的水平，或删去这一行"
+        ),
+        _ => text!("fill the cell, or delete its row", "请填写，或删去这一行"),
+    };
+    Diagnostic::error(Code::EmptyCell, text!("`value` must not be empty", "`value` 不能为空")).at(frame.place(row, "value")).help(help)
 }
 
 fn read_row(
@@ -57,17 +83,21 @@ fn read_row(
     (target_year, (indicators, watched)): (Option<i32>, Rows<'_>),
     named: &SeriesNames,
     mistakes: &Mistakes,
-) -> Commitment {
+) -> Option<Commitment> {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| one_for_both(words(zh), words(en));
     let given = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
     let place = frame.place(row, "id");
     check_name(&words("id"), &place, mistakes);
-    let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
     let printed = words("printed");
     let (name, unit) = (both("name_zh", "name_en"), both("unit_zh", "unit_en"));
     // Sentences also commit in words (全覆盖, 每半年), which no parser should guess at.
     let figure = read(&printed, Surroundings::of_target(spoken(&name), ""));
+    let Some(value) = frame.number(row, "value") else {
+        let baseline = [words("indicator"), words("series")].iter().find_map(|id| indicators?.iter().find(|row| row.id == *id)?.baseline);
+        mistakes.push(empty_value(frame, row, &printed, &figure, baseline));
+        return None;
+    };
     if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value, spoken(&unit))) {
         let printed_value = read.number;
         mistakes.push(
@@ -94,7 +124,6 @@ fn read_row(
     };
     let quote = words("quote");
     let judged = ["indicator", "series"].iter().any(|column| !words(column).is_empty());
-    check_words(frame, row, &Said { figure: &figure, value, unit: spoken(&unit), year, quote: &quote, judged }, mistakes);
     let (mut indicator, mut series) = (given("indicator"), given("series"));
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
@@ -126,13 +155,19 @@ fn read_row(
     }
     let named_indicator =
         indicator.as_ref().or(series.as_ref()).and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
-    if let Some(indicator) = named_indicator {
+    // A figure in another unit than its indicator's contradicts the rest as well: that is no second fault.
+    let apart = named_indicator.is_some_and(|indicator| check_unit(frame, row, (indicator, &unit), value, mistakes));
+    if !apart {
+        let said = Said { figure: &figure, value, name: &name, unit: spoken(&unit), year, quote: &quote, judged };
+        check_words(frame, row, &said, mistakes);
+    }
+    if let Some(indicator) = named_indicator.filter(|_| !apart) {
         check_beside(frame, row, (indicator, series.as_deref()), (value, &figure), mistakes);
     }
     if let Some(series) = &series {
         named.note(series, frame.place(row, "series"));
     }
-    Commitment {
+    Some(Commitment {
         id: words("id"),
         section: words("section"),
         name,
@@ -147,13 +182,14 @@ fn read_row(
         series,
         quote,
         place,
-    }
+    })
 }
 
 /// What a row of commitments says in words and numbers.
 struct Said<'a> {
     figure: &'a Figure,
     value: f64,
+    name: &'a Text,
     unit: &'a str,
     year: i32,
     quote: &'a str,
@@ -163,12 +199,29 @@ struct Said<'a> {
 
 /// Holds the words of a row against its numbers: a change is no level, a total no value of one year, and the sentence names the year.
 fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) {
-    let Said { figure, value, unit, year, quote, judged } = *said;
+    let Said { figure, value, name, unit, year, quote, judged } = *said;
     let printed = frame.text(row, "printed");
     let warn = |code: Code, column: &str, message: Text, help: Text| {
         mistakes.push(Diagnostic::warning(code, message).at(frame.place(row, column)).help(help));
     };
     match figure.meaning {
+        // Nothing names what the change starts from: what is written down as a level is the change itself.
+        Meaning::Change { by, .. } if !judged && value.abs() == by.abs() && !counts_changes(name, printed) => {
+            let (shown, unit) = (short(value), if is_percentage(unit) { "%" } else { unit });
+            let end = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            warn(
+                Code::PrintedValue,
+                "value",
+                text!(
+                    "`{printed}` is a change, and the row promises a level of {shown}{end}",
+                    "`{printed}` 是变化量，而该行承诺的是水平 {shown}{end}"
+                ),
+                text!(
+                    "write into `value` the level at the end; if what is counted is the change, say so in the name (新增…, 减少量, `additional …`, `reduction of …`)",
+                    "`value` 请写期末水平；若统计的就是变化量，请在名称中写明（如“新增……”“减少量”）"
+                ),
+            );
+        }
         // A percentage may grow by so many of its own points, and what counts additions by so many things.
         Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !judged && !is_percentage(unit) => {
             if let Some((message, help)) = states_change(printed, value, by) {
@@ -255,6 +308,36 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
     }
 }
 
+/// Whether the unit of a row is another than its indicator's, which is told with the figure in that one's unit where both measure the same.
+fn check_unit(frame: &Frame, row: usize, (indicator, own): (&Indicator, &Text), value: f64, mistakes: &Mistakes) -> bool {
+    let shares = [&indicator.unit.zh, &indicator.unit.en].map(|unit| is_percentage(unit)).contains(&true);
+    let given = [&own.zh, &own.en].map(|unit| is_percentage(unit)).contains(&true);
+    let unknown = spoken(&indicator.unit).is_empty() || spoken(own).is_empty();
+    let apart = apart([&own.zh, &own.en], [&indicator.unit.zh, &indicator.unit.en]).or((given != shares).then_some(Apart::Unlike));
+    let Some(apart) = apart.filter(|_| !unknown) else { return false };
+    let (id, Text { zh: own_zh, en: own }, Text { zh: unit_zh, en: unit }) = (&indicator.id, own, &indicator.unit);
+    let help = match apart {
+        Apart::Times(factor) => {
+            let number = short(value * factor);
+            text!(
+                "{value} {own} are {number} {unit}: write {number} and that unit, or name the indicator that is meant",
+                "{value}{own_zh}即 {number}{unit_zh}：请写 {number} 和该单位，或指定所指的指标"
+            )
+        }
+        Apart::Unlike => text!("name the indicator that is meant, or mend the unit", "请指定所指的指标，或改正单位"),
+    };
+    mistakes.push(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("the unit is {own}, and that of `{id}` is {unit}", "单位为{own_zh}，而 `{id}` 的单位为{unit_zh}"),
+        )
+        .at(frame.place(row, "value"))
+        .related(indicator.place.clone(), text!("the indicator stands here", "指标在这里"))
+        .help(help),
+    );
+    true
+}
+
 /// Holds a commitment against the indicator that it names.
 fn check_beside(
     frame: &Frame,
@@ -278,18 +361,6 @@ fn check_beside(
             "series",
             text!("the row names the indicator `{id}` and is judged by `{series}`", "该行写的指标是 `{id}`，而用 `{series}` 评判"),
             text!("write `{id}` into `series`, or leave one of the two empty", "`series` 请写 `{id}`，或将两者之一留空"),
-        );
-        return;
-    }
-    let units = [&indicator.unit.zh, &indicator.unit.en].map(|unit| is_percentage(unit));
-    let own = ["unit_zh", "unit_en"].map(|column| frame.text(row, column)).into_iter().find(|unit| !unit.is_empty());
-    if let Some(own) = own.filter(|own| is_percentage(own) != units.contains(&true) && !spoken(&indicator.unit).is_empty()) {
-        let unit = spoken(&indicator.unit);
-        warn(
-            Code::OtherUnit,
-            "value",
-            text!("the unit is {own}, and that of `{id}` is {unit}", "单位为{own}，而 `{id}` 的单位为{unit}"),
-            text!("name the indicator that is meant, or mend the unit", "请指定所指的指标，或改正单位"),
         );
         return;
     }

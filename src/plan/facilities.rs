@@ -282,7 +282,10 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                 )
                 .at(high_place)
                 .related(low_place, text!("`low` stands here", "`low` 在这里"))
-                .help(text!("swap them, or mend the one that is mistyped", "请对调两者，或改正写错的一个")),
+                .help(text!(
+                    "write `low = {high}` and `high = {low}`, or mend the one that is mistyped",
+                    "请写 `low = {high}`、`high = {low}`，或改正写错的一个"
+                )),
             );
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             mistakes.push(

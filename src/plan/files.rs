@@ -74,39 +74,8 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Reads a plan's folders from disk.
 pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
-    let shown = folder.display();
-    if folder.is_file() {
-        // Of a file of the plan the folder is meant that holds seeds/.
-        let above = folder.ancestors().skip(1).find(|above| above.join("seeds").is_dir()).map(|above| above.display().to_string());
-        let above = above.map_or_else(|| ".".to_owned(), |above| if above.is_empty() { ".".to_owned() } else { above });
-        return Err(vec![
-            Diagnostic::error(Code::NoPlan, text!("`{shown}` is a file, and a plan is a folder", "`{shown}` 是文件，而规划是文件夹"))
-                .help(text!("name the folder that holds seeds/: `--plan {above}`", "请给出含有 seeds/ 的文件夹：`--plan {above}`")),
-        ]);
-    }
-    if folder.exists() && !folder.is_dir() {
-        let message = text!("`{shown}` is a pipe or a device, and a plan is a folder", "`{shown}` 是管道或设备，而规划是文件夹");
-        return Err(vec![
-            Diagnostic::error(Code::NoPlan, message).help(text!("name the folder that holds seeds/", "请给出含有 seeds/ 的文件夹")),
-        ]);
-    }
-    if !folder.is_dir() {
-        return Err(vec![Diagnostic::error(Code::NoPlan, text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
-            "`fiveyear init {shown}` writes a small plan to start from",
-            "`fiveyear init {shown}` 可以生成一份小规划作为起点"
-        ))]);
-    }
-    if !folder.join("seeds").is_dir() {
-        return Err(vec![
-            Diagnostic::error(
-                Code::NoPlan,
-                text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划：其中没有 `seeds` 文件夹"),
-            )
-            .help(text!(
-                "give the folder that holds seeds/, rules/ and scenarios/; `fiveyear init DIR` writes one to start from",
-                "请给出含有 seeds/、rules/ 和 scenarios/ 的文件夹；`fiveyear init DIR` 可以生成一份"
-            )),
-        ]);
+    if let Some(told) = super::no_plan::told(folder) {
+        return Err(vec![told]);
     }
     let mut files = Files::new();
     let mut mistakes = Vec::new();

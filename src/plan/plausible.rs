@@ -34,8 +34,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(units::cost_out_of_line(facility, &plan.facilities));
     }
     for assumption in &plan.assumptions {
-        found.extend(units::negative_share(assumption));
-        found.extend(units::share_above_one(assumption));
+        // Per cents of a share may be wide enough to be negative, too: the unit is the cause.
+        let in_per_cents = units::share_above_one(assumption);
+        found.extend(units::negative_share(assumption).filter(|_| in_per_cents.is_none()));
+        found.extend(in_per_cents);
+        found.extend(units::wide_log_normal(assumption));
         found.extend(units::part_in_per_cents(assumption));
         found.extend(super::shapes::odd_shape(assumption));
     }

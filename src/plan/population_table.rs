@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::office_table::{plain_commas, without_notes};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::language::number::counted;
 use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
 use crate::text;
 
@@ -18,8 +20,11 @@ const NAMES: [(&str, &[&str]); 4] = [
     ("rate", &["生育率", "asfr", "rates", "births per woman", "fertility"]),
 ];
 
-/// Words for all people of all ages or both sexes.
+/// Words for all people of all ages or both sexes, with which a label begins.
 const TOTALS: [&str; 9] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes"];
+
+/// Words that make a total of any label without figures: `Grand total`, `Population totale`, 人口合计.
+const TOTALS_INSIDE: [&str; 8] = ["total", "gesamt", "ensemble", "overall", "合计", "总计", "总数", "总人口"];
 
 /// Headings of a column of both sexes together.
 const BOTH: [&str; 18] = [
@@ -93,9 +98,26 @@ pub(super) fn plain<'t>(
             None => kept.push(row),
         }
     }
-    let mut kept = without_subtotals(kept, age);
+    let people = source.name.ends_with("population.csv");
+    if let Some(at) = people.then(|| sum_of_the_others(&kept, age, &figures)).flatten() {
+        totals.push(kept.remove(at));
+    }
+    let mut kept = without_subtotals(kept, age, source, found);
     for total in &totals {
-        check_total(source, &header, total, &kept, found);
+        if check_total(source, &header, total, &kept, found) && people {
+            let at = std::iter::once(age)
+                .chain(figures.iter().copied())
+                .find(|at| !total.get(*at).is_none_or(|cell| cell.words.trim().is_empty()));
+            let has_figures = figures.iter().any(|at| total.get(*at).is_some_and(|cell| plain_number(&cell.words).is_some()));
+            found.push(left_out(
+                Place::new(source, cell_span(total, at.unwrap_or(age))),
+                if has_figures {
+                    text!("this row is the total of the ages: it is left out", "这一行是各年龄的合计：不计入")
+                } else {
+                    text!("this row speaks of a total and holds no figures: it is left out", "这一行写的是合计，却没有数字：不计入")
+                },
+            ));
+        }
     }
     for row in &mut kept {
         for (cell, unit) in row.iter_mut().zip(&units) {
@@ -129,20 +151,54 @@ fn heading(cell: &mut Cell<'_>, schema: &Schema) -> Option<f64> {
 
 fn is_total(words: &str) -> bool {
     let plain = half_width(words).trim().to_lowercase().replace(' ', "");
-    TOTALS.iter().any(|total| {
-        plain == total.replace(' ', "")
-            || plain.starts_with(total) && plain.len() <= total.len() + 6 && !plain.contains(|letter: char| letter.is_ascii_digit())
-    })
+    let figures = plain.contains(|letter: char| letter.is_ascii_digit());
+    TOTALS.iter().any(|total| plain == total.replace(' ', "") || plain.starts_with(total) && plain.len() <= total.len() + 6 && !figures)
+        || !figures && TOTALS_INSIDE.iter().any(|total| plain.contains(total))
+}
+
+/// Fewest other rows of which a row may be the sum: of two or three groups one may by chance hold as many as the others.
+const FEWEST_ADDED: usize = 4;
+
+/// The row without a label, with one that is no age or with all ages from birth on, whose figures are the sums of all others: a total.
+fn sum_of_the_others(rows: &[Record<'_>], age: usize, figures: &[usize]) -> Option<usize> {
+    if rows.len() <= FEWEST_ADDED || figures.is_empty() {
+        return None;
+    }
+    let number = |row: &Record<'_>, at: usize| row.get(at).and_then(|cell| plain_number(&cell.words));
+    let sums: Vec<f64> = figures.iter().map(|at| rows.iter().filter_map(|row| number(row, *at)).sum()).collect();
+    let may_be = |row: &Record<'_>| {
+        let label = row.get(age).map(|cell| half_width(&cell.words).trim().to_owned()).unwrap_or_default();
+        label.starts_with('0') || !label.contains(|letter: char| letter.is_ascii_digit())
+    };
+    let is_sum = |row: &Record<'_>| {
+        figures.iter().zip(&sums).all(|(at, sum)| number(row, *at).is_some_and(|own| own > 0.0 && (sum - 2.0 * own).abs() <= 0.002 * own))
+    };
+    rows.iter().position(|row| may_be(row) && is_sum(row))
+}
+
+/// The note that a row of a table by age is not one of its ages.
+fn left_out(place: Place, message: Text) -> Diagnostic {
+    Diagnostic::note(Code::NoteRow, message)
+        .at(place)
+        .help(text!("nobody is counted twice; delete the row, and this note goes", "不会重复计算；删去这一行，本说明也随之消失"))
 }
 
 /// Leaves out groups such as `0-4` that stand above the single ages they are made of.
-fn without_subtotals(rows: Vec<Record<'_>>, age: usize) -> Vec<Record<'_>> {
+fn without_subtotals<'t>(rows: Vec<Record<'t>>, age: usize, source: &Arc<Source>, found: &mut Vec<Diagnostic>) -> Vec<Record<'t>> {
     let spans: Vec<Option<(i64, i64)>> = rows.iter().map(|row| row.get(age).and_then(|cell| span(&cell.words))).collect();
     let is_subtotal = |at: usize| {
         let (Some(Some((from, to))), Some(Some((next, next_to)))) = (spans.get(at), spans.get(at + 1)) else { return false };
         from == next && next_to < to
     };
     let keep: Vec<bool> = (0..rows.len()).map(|at| !is_subtotal(at)).collect();
+    if let Some(first) = keep.iter().position(|keep| !keep) {
+        let count = keep.iter().filter(|keep| !**keep).count();
+        let rows_en = counted(count, "row");
+        found.push(left_out(
+            Place::new(source, cell_span(&rows[first], age)),
+            text!("{rows_en} of groups above the ages that they are made of: left out", "有{count}行是其下各年龄的小计：不计入"),
+        ));
+    }
     rows.into_iter().zip(keep).filter_map(|(row, keep)| keep.then_some(row)).collect()
 }
 
@@ -155,8 +211,9 @@ fn span(words: &str) -> Option<(i64, i64)> {
     ages.next().is_none().then_some((first, last))
 }
 
-/// A row of totals that its ages do not add up to is told; of rates, totals are no sums.
-fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, rows: &[Record<'_>], found: &mut Vec<Diagnostic>) {
+/// A row of totals that its ages do not add up to is told; of rates, totals are no sums. Whether it is as its ages are.
+fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, rows: &[Record<'_>], found: &mut Vec<Diagnostic>) -> bool {
+    let before = found.len();
     for (at, name) in header.iter().enumerate().filter(|(_, cell)| matches!(cell.words.as_ref(), "women" | "men" | "rate")) {
         let Some(said) = total.get(at).and_then(|cell| plain_number(&cell.words)) else { continue };
         let figures: Vec<f64> = rows.iter().filter_map(|row| plain_number(&row.get(at)?.words)).collect();
@@ -193,6 +250,7 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
             );
         }
     }
+    found.len() == before
 }
 
 /// Children of a woman by the birth rates of a column, each row's held until the next begins; those of the last for five years.

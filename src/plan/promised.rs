@@ -2,6 +2,7 @@
 
 use super::printed::{Change, Meaning, Surroundings, read};
 use super::row_columns::spoken;
+use super::unit_kinds::apart;
 use super::{Commitment, Plan, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -12,11 +13,69 @@ use crate::text;
 const COUNTS_ADDITIONS: [&str; 12] =
     ["新增", "新建", "新改", "净增", "新开", "added", "additional", "new ", "opened", "built", "increase", "net gain"];
 
+/// Words of names that count a change itself.
+const COUNTS_CHANGES: [&str; 26] = [
+    "增长",
+    "增速",
+    "增幅",
+    "增量",
+    "降幅",
+    "减少量",
+    "降低量",
+    "减排量",
+    "降低率",
+    "下降率",
+    "减少率",
+    "变化",
+    "节约",
+    "累计",
+    "growth",
+    "reduction",
+    "decrease",
+    "change",
+    "rise ",
+    "fall ",
+    "cut ",
+    "savings",
+    "saved",
+    "gain",
+    "per year",
+    "a year",
+];
+
+/// Whether the name of a commitment, or its words, say that what is counted is what is added or the change itself.
+pub(super) fn counts_changes(name: &Text, printed: &str) -> bool {
+    let name = format!("{} {}", name.zh, name.en).to_lowercase();
+    let printed = printed.to_lowercase();
+    COUNTS_ADDITIONS.iter().chain(&COUNTS_CHANGES).any(|word| name.contains(word))
+        || ["新增", "新建", "新改", "净增", "新开", "additional", "new "].iter().any(|word| printed.contains(word))
+}
+
+/// The level that a change leads to from a baseline; `None` for words of a level, and for a change that takes the years of the plan.
+pub(super) fn level_after(figure: &super::printed::Figure, baseline: f64) -> Option<f64> {
+    match figure.meaning {
+        Meaning::Change { by, how: Change::Amount } => Some(baseline + by),
+        Meaning::Change { by, how: Change::PerCent } => Some(baseline * (1.0 + by / 100.0)),
+        _ => None,
+    }
+}
+
+/// A level as people would print it: series of people and things have fractions that nobody prints.
+pub(super) fn rounded(level: f64) -> f64 {
+    let digits = if level.abs() >= 100.0 { 0 } else { 4 };
+    format!("{level:.digits$}").parse().unwrap_or(level)
+}
+
 /// The commitments that are held against rows of the table whose baseline is printed.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let of_row = |commitment: &Commitment| {
         let id = commitment.indicator.as_ref().or(commitment.series.as_ref())?;
         let baseline = |row: &str, baseline: Option<f64>| (row == id).then_some(baseline).flatten();
+        // In another unit nothing can be reckoned from the baseline, which has been told.
+        let unit = plan.indicator(id).map(|row| &row.unit);
+        if unit.is_some_and(|unit| apart([&commitment.unit.zh, &commitment.unit.en], [&unit.zh, &unit.en]).is_some()) {
+            return None;
+        }
         let judged = plan.indicators.iter().find_map(|row| baseline(&row.id, row.baseline));
         let own = judged.or_else(|| plan.watched.iter().find_map(|row| baseline(&row.id, row.baseline)))?;
         off_the_change(plan, commitment, own)
@@ -58,8 +117,27 @@ pub(crate) fn off_the_change(plan: &Plan, commitment: &Commitment, own: f64) -> 
         let (message, help) = states_change(printed, value, by)?;
         return Some(Diagnostic::warning(Code::PrintedValue, message).at(commitment.value_place.clone()).help(help));
     }
-    // What counts from nothing counts what comes, and a change from another year starts elsewhere.
-    if own == 0.0 || counts || figure.total || figure.compared.is_some_and(|year| year != plan.base_year) {
+    // A change from another year starts elsewhere; where its own number is the value, that is told all the same.
+    let elsewhere = figure.compared.is_some_and(|year| year != plan.base_year);
+    if elsewhere && !counts && !figure.total && value.abs() == by.abs() && (value - own).abs() > 0.5 * own.abs() {
+        let (year, shown) = (figure.compared.unwrap_or_default(), short(value));
+        return Some(
+            Diagnostic::warning(
+                Code::PrintedValue,
+                text!(
+                    "`{printed}` is a change from {year}, and {shown} is held against the series itself",
+                    "`{printed}` 是相对{year}年的变化量，而 {shown} 是拿序列本身来比较的"
+                ),
+            )
+            .at(commitment.value_place.clone())
+            .help(text!(
+                "write into `value` the level that it leads to: that of {year} and the change together",
+                "`value` 请写变化之后的水平：{year}年的值加上变化量"
+            )),
+        );
+    }
+    // What counts from nothing counts what comes.
+    if own == 0.0 || counts || figure.total || elsewhere {
         return None;
     }
     let years = commitment.year - plan.base_year;
@@ -75,9 +153,7 @@ pub(crate) fn off_the_change(plan: &Plan, commitment: &Commitment, own: f64) -> 
     if near(level) || in_points.is_some_and(near) || years <= 0 {
         return None;
     }
-    // Series of people and things have fractions that nobody prints.
-    let digits = if level.abs() >= 100.0 { 0 } else { 4 };
-    let (from, level) = (short(own), format!("{level:.digits$}").parse::<f64>().unwrap_or(level));
+    let (from, level) = (short(own), rounded(level));
     Some(
         Diagnostic::warning(
             Code::PrintedValue,
@@ -108,6 +184,11 @@ pub(super) fn years_in(sentence: &str) -> Vec<i32> {
         };
         let (before, after) = (sentence[..start].trim_end().to_lowercase(), sentence[end..].trim_start());
         let named = ["远景", "愿景", "规划", "计划", "纲要", "议程", "战略", "行动", "目标纲要", "水平", "的"];
+        // What a change is counted from is no time at which it is due.
+        let from = ["比", "较", "从", "自", "than", "from", "since", "over", "against", "与", "同"];
+        if from.iter().any(|word| before.ends_with(word)) || after.trim_start_matches('年').starts_with("相比") {
+            continue;
+        }
         let dated = after.strip_prefix('年').is_some_and(|rest| !named.iter().any(|name| rest.trim_start().starts_with(name)));
         let worded = ["by", "in", "until", "before", "end of", "year", "through", "to"]
             .iter()

@@ -63,7 +63,15 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
                 Code::BoundsSwapped,
                 text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"),
             )
-            .at(frame.place(row, "low")),
+            .at(frame.place(row, "low"))
+            .help(if low > high {
+                text!("swap them: `low` {high} and `high` {low}", "请对调：`low` 写 {high}，`high` 写 {low}")
+            } else {
+                text!(
+                    "write the least value that is possible into `low` and the greatest into `high`, such as 0 and 100 of a percentage",
+                    "`low` 请写可能的最小值，`high` 写可能的最大值，如百分数写 0 和 100"
+                )
+            }),
         );
     }
     let missing = |column: &str, why: Text| {

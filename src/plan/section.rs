@@ -152,6 +152,8 @@ pub(crate) struct Section<'t> {
     /// Key path as a planner writes it, empty for the file itself.
     path: String,
     known: RefCell<Vec<&'static str>>,
+    /// Keys that another message speaks of.
+    told: RefCell<Vec<String>>,
     mistakes: &'t Mistakes,
 }
 
@@ -159,11 +161,11 @@ impl<'t> Section<'t> {
     /// The file itself.
     pub(crate) fn root(source: &'t Arc<Source>, table: &'t DeTable<'t>, mistakes: &'t Mistakes) -> Section<'t> {
         let first = source.text.find('\n').unwrap_or(source.text.len());
-        Section { source, table, span: 0..first, path: String::new(), known: RefCell::default(), mistakes }
+        Section { source, table, span: 0..first, path: String::new(), known: RefCell::default(), told: RefCell::default(), mistakes }
     }
 
     fn child(&self, table: &'t DeTable<'t>, span: Range<usize>, path: String) -> Section<'t> {
-        Section { source: self.source, table, span, path, known: RefCell::default(), mistakes: self.mistakes }
+        Section { source: self.source, table, span, path, known: RefCell::default(), told: RefCell::default(), mistakes: self.mistakes }
     }
 
     /// Where the table starts.
@@ -213,18 +215,27 @@ impl<'t> Section<'t> {
         self.wrong_kind_in(key, value, wanted, PerCent::Unknown);
     }
 
-    /// The same where a figure is wanted in which a per cent sign has a known meaning.
-    pub(crate) fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
-        let path = self.key_path(key);
-        let have = kind_name(value.get_ref());
+    /// The same with a help of its own.
+    pub(crate) fn wrong_kind_with(&self, key: &str, value: &Value<'_>, wanted: Text, help: Option<Text>) {
+        self.mistakes.push(self.of_wrong_kind(key, value, &wanted, help));
+    }
+
+    fn of_wrong_kind(&self, key: &str, value: &Value<'_>, wanted: &Text, help: Option<Text>) -> Diagnostic {
+        let (path, have) = (self.key_path(key), kind_name(value.get_ref()));
         let mut diagnostic =
             Diagnostic::error(Code::WrongKind, text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
         diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
-        diagnostic.help.extend(value.get_ref().as_str().and_then(|words| {
+        diagnostic.help.extend(help);
+        diagnostic.at(self.value_place(value))
+    }
+
+    /// The same where a figure is wanted in which a per cent sign has a known meaning.
+    pub(crate) fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
+        let help = value.get_ref().as_str().and_then(|words| {
             let part = parse_number(words.trim()).filter(|number| per_cent == PerCent::Part && *number > 1.0 && *number <= 100.0);
             part.map(part_of_one).or_else(|| plain_number(words)).or_else(|| number_help(words, per_cent))
-        }));
-        self.mistakes.push(diagnostic.at(self.value_place(value)));
+        });
+        self.wrong_kind_with(key, value, wanted, help);
     }
 
     /// Notes a value of the right kind that cannot stand there.
@@ -443,7 +454,7 @@ impl<'t> Section<'t> {
         let strange = self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())).count();
         let missing = self.only_missing(&known).filter(|_| strange == 1);
         for (name, place, _) in self.entries() {
-            if known.contains(&name.as_str()) {
+            if known.contains(&name.as_str()) || self.told.borrow().contains(&name) {
                 continue;
             }
             let path = self.key_path(&name);
@@ -470,6 +481,11 @@ impl<'t> Section<'t> {
             };
             self.mistakes.push(diagnostic);
         }
+    }
+
+    /// Notes that keys which nobody asks for have been spoken of.
+    pub(crate) fn tell(&self, keys: impl IntoIterator<Item = String>) {
+        self.told.borrow_mut().extend(keys);
     }
 
     pub(crate) fn mistakes(&self) -> &'t Mistakes {

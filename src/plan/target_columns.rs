@@ -1,6 +1,6 @@
 //! The columns in which tables say what is asked for: comparison and tolerance, held against the figure as printed.
 
-use super::printed::{Figure, Meaning, per, says_the_same};
+use super::printed::{Figure, Meaning, per, read_alone, says_the_same};
 use super::section::Mistakes;
 use super::{Better, Comparison, Form, Measure, Sides, Target, TargetKind, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
@@ -79,6 +79,33 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
             // `1:1` reads both ways.
             if read.form != form && !(read.number == 1.0 && read.form != Form::Number && form != Form::Number) {
                 let word = read.form.code();
+                // Of two figures printed in two ways one is the slip, and no form fits both.
+                let other = if printed == "target_printed" { "baseline_printed" } else { "target_printed" };
+                let beside = read_alone(frame.text(row, other)).value().filter(|beside| beside.form == form && beside.number != 1.0);
+                if beside.is_some() {
+                    let alike = match form {
+                        Form::Number => value.to_string(),
+                        Form::RatioToOne => format!("{value}:1"),
+                        Form::OneToRatio => format!("1:{value}"),
+                    };
+                    let (form, beside) = (form.code(), frame.text(row, other));
+                    mistakes.push(
+                        at(
+                            Code::PrintedForm,
+                            printed,
+                            text!(
+                                "`{words}` is printed as `{word}`, and `{beside}` of the same row as `{form}`",
+                                "`{words}` 的印法是 `{word}`，而同一行的 `{beside}` 是 `{form}`"
+                            ),
+                        )
+                        .related(frame.place(row, other), text!("printed", "所印数值"))
+                        .help(text!(
+                            "write `{alike}` into `{printed}`, or print both alike and declare it in `form`",
+                            "`{printed}` 请写 `{alike}`，或将两者印成同一形式并在 `form` 中写明"
+                        )),
+                    );
+                    return;
+                }
                 mistakes.push(
                     at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
                         .related(frame.place(row, printed), text!("printed", "所印数值"))

@@ -1,5 +1,6 @@
 //! Likely mistakes of units: figures of one unit that differ as units do, shares that cannot be parts of one, costs in another money.
 
+use super::distribution_words::scaled;
 use super::{Assumption, Facility, Indicator, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -123,39 +124,66 @@ pub(super) fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
 pub(super) fn share_above_one(assumption: &Assumption) -> Option<Diagnostic> {
     let central = assumption.distribution.central();
     // A ratio of two unlike things may be above one; a share of a whole may not, but a doubling of it is thinkable.
-    let high = assumption.distribution.quantile(0.95);
-    if PerCent::of_unit(&assumption.unit) != PerCent::Part || central <= 1.5 && high <= 5.0 {
+    if PerCent::of_unit(&assumption.unit) != PerCent::Part || central <= 1.5 {
         return None;
     }
-    // A median that is a part of one and a width that is none: the second number is no per cent.
-    if central <= 1.5 {
-        let (name, high) = (&assumption.name, short(high));
-        return Some(
-            Diagnostic::warning(
-                Code::OtherUnit,
-                text!(
-                    "`{name}` is a part of one, and reaches {high} in one draw of twenty",
-                    "`{name}` 是占1的比例，而每二十次模拟就有一次达到 {high}"
-                ),
-            )
-            .at(assumption.value_place.clone())
-            .help(text!(
-                "is its width right? A log-normal takes the median and the spread of the logarithm, such as 0.3",
-                "宽度是否正确？对数正态分布的两个数是中位数和对数的标准差（如 0.3）"
-            )),
-        );
-    }
-    let (name, part, central) = (&assumption.name, short(central / 100.0), short(central));
-    let unit = &assumption.unit;
+    let high = assumption.distribution.quantile(0.95);
+    let (name, low, central) = (&assumption.name, short(assumption.distribution.quantile(0.05)), short(central));
+    let (high, unit) = (short(high), &assumption.unit);
     let (zh, en) = (&unit.zh, &unit.en);
-    Some(
-        Diagnostic::warning(
-            Code::OtherUnit,
-            text!("`{name}` is {central}, and its unit is {en}: a part of one", "`{name}` 为 {central}，而其单位是{zh}，即占1的比例"),
+    let message = if assumption.distribution.is_fixed() {
+        text!("`{name}` is {central}, and its unit is {en}: a part of one", "`{name}` 为 {central}，而其单位是{zh}，即占1的比例")
+    } else {
+        text!(
+            "`{name}` lies between {low} and {high}, and its unit is {en}: a part of one",
+            "`{name}` 介于 {low} 与 {high} 之间，而其单位是{zh}，即占1的比例"
         )
-        .at(assumption.value_place.clone())
-        .help(text!("is it in per cent? Then {central} % is {part}", "是否按百分数填写？{central}% 应写作 {part}")),
+    };
+    let meant = scaled(&assumption.distribution, 0.01, &assumption.value_place);
+    Some(
+        Diagnostic::warning(Code::OtherUnit, message)
+            .at(assumption.value_place.clone())
+            .help(text!("is it in per cent? Then write `{meant}`", "是否按百分数填写？若是，请写 `{meant}`")),
     )
+}
+
+/// The spread of a logarithm from which on nine draws in ten span more than two orders of magnitude.
+const WIDEST_LOG_SD: f64 = 1.4;
+
+/// A log-normal so wide that its second number is most likely no spread of a logarithm.
+pub(super) fn wide_log_normal(assumption: &Assumption) -> Option<Diagnostic> {
+    let mut drawn = &assumption.distribution;
+    if let Distribution::Truncated(truncated) = drawn {
+        drawn = &truncated.inner;
+    }
+    let Distribution::LogNormal(own) = drawn else { return None };
+    // An interval says itself how wide it is.
+    let place = &assumption.value_place;
+    let stands = place.source.text.get(place.span.clone()).unwrap_or_default().to_lowercase();
+    let of_part = PerCent::of_unit(&assumption.unit) == PerCent::Part && own.median <= 1.5 && assumption.distribution.quantile(0.95) > 5.0;
+    if !(of_part || own.log_sd >= WIDEST_LOG_SD && stands.contains("lognormal")) {
+        return None;
+    }
+    let name = &assumption.name;
+    let (low, high) = (short(assumption.distribution.quantile(0.05)), short(assumption.distribution.quantile(0.95)));
+    let mut told = Diagnostic::warning(
+        Code::OtherUnit,
+        text!("nine draws in ten of `{name}` lie between {low} and {high}", "`{name}` 九成的模拟介于 {low} 与 {high} 之间"),
+    )
+    .at(place.clone());
+    let (median, log_sd) = (own.median, own.log_sd);
+    if median < log_sd && stands.contains("lognormal") {
+        let (interval, cell) = (format!("{median} to {log_sd}"), place.source.sheet.is_some());
+        let interval = if cell { interval } else { format!("\"{interval}\"") };
+        told = told.help(text!(
+            "if nine in ten lie between {median} and {log_sd}, write `{interval}`",
+            "若九成介于 {median} 与 {log_sd} 之间，请写 `{interval}`"
+        ));
+    }
+    Some(told.help(text!(
+        "is its width right? A log-normal takes the median and the spread of the logarithm, such as 0.3",
+        "宽度是否正确？对数正态分布的两个数是中位数和对数的标准差（如 0.3）"
+    )))
 }
 
 /// The largest per cent that is most likely a part of one: a tenth.
@@ -172,17 +200,16 @@ pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
         return None;
     }
     let (name, low, high) = (&assumption.name, short(low), short(high));
-    let (in_points, most) = (short(assumption.distribution.central() * 100.0), short(assumption.distribution.central()));
+    let (in_points, most) = (scaled(&assumption.distribution, 100.0, &assumption.value_place), short(assumption.distribution.central()));
     let message = if assumption.distribution.is_fixed() {
         text!("`{name}` is {most}, and its unit is {en}", "`{name}` 为 {most}，而其单位是{zh}")
     } else {
         text!("`{name}` lies between {low} and {high}, and its unit is {en}", "`{name}` 介于 {low} 与 {high} 之间，而其单位是{zh}")
     };
     Some(
-        Diagnostic::warning(Code::OtherUnit, message).at(assumption.value_place.clone()).help(text!(
-            "is it a part of one? In per cent {most} is {in_points}",
-            "是否写成了占1的比例？按百分数，{most} 应写作 {in_points}"
-        )),
+        Diagnostic::warning(Code::OtherUnit, message)
+            .at(assumption.value_place.clone())
+            .help(text!("is it a part of one? In per cent write `{in_points}`", "是否写成了占1的比例？按百分数，请写 `{in_points}`")),
     )
 }
 

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
+use super::distribution_words;
 use super::section::{Mistakes, Section, Value, number};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
@@ -36,6 +37,10 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>, 
     match value.get_ref() {
         DeValue::String(words) => interval(words, (&place, PerCent::of_unit(unit)), section.mistakes()),
         DeValue::Table(table) if !table.is_empty() => {
+            if let Some(told) = in_other_words(section, table, unit) {
+                section.mistakes().push(told);
+                return None;
+            }
             let call = |(key, entry): (&Spanned<Cow<'_, str>>, &Value<'_>)| Call {
                 name: key.get_ref().to_string(),
                 name_place: section.place_of(key.span()),
@@ -52,11 +57,38 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>, 
                 return None;
             }
             if fixed.is_none() {
-                section.wrong_kind(key, value, wanted());
+                let meant = distribution_words::numbers(value, PerCent::of_unit(unit)).filter(|_| other.is_array());
+                let known = meant.and_then(|list| distribution_words::unnamed(&list));
+                let help = match known {
+                    Some(meant) => text!("write `{meant}`", "请写 `{meant}`"),
+                    None => text!(
+                        "where little is known, write a wide interval such as `\"0.5 to 2.5\"`",
+                        "所知甚少时，可写较宽的区间，如 `\"0.5 to 2.5\"`"
+                    ),
+                };
+                section.wrong_kind_with(key, value, wanted(), Some(help));
             }
             fixed
         }
     }
+}
+
+/// What a table means that says a distribution with other names of kinds or with names for its numbers, where that is known.
+fn in_other_words(section: &Section<'_>, table: &DeTable<'_>, unit: &Text) -> Option<Diagnostic> {
+    let known = |key: &str| Kind::named(key).is_some() || key == TRUNCATE.0;
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let named: Vec<distribution_words::Entry<'_, '_>> = entries.iter().map(|(key, value)| (key.get_ref().as_ref(), *value)).collect();
+    let (strange, _) =
+        entries.iter().find(|(key, value)| !known(key.get_ref()) || value.get_ref().is_table() || value.get_ref().is_str())?;
+    let meant = distribution_words::meant(&named, PerCent::of_unit(unit))?;
+    let name = strange.get_ref();
+    let diagnostic = if known(name) {
+        Diagnostic::error(Code::WrongNumbers, text!("`{name}` takes a list of numbers", "`{name}` 需要一列数字"))
+    } else {
+        Diagnostic::error(Code::UnknownDistribution, text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"))
+    };
+    Some(diagnostic.at(section.place_of(strange.span())).help(text!("write `{meant}`", "请写 `{meant}`")))
 }
 
 /// The numbers of `[1, 2]`, or of `[[1, 2], [0.3, 0.7]]` list by list.
@@ -127,7 +159,15 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
     for call in calls {
         let read = |shape: &str| {
             let mut fault = wrong_numbers(&call.name, shape, call.lists_place.clone());
-            fault.help.extend(call.meant.as_ref().map(|meant| text!("write `{meant}`", "请写 `{meant}`")));
+            let of_list = || distribution_words::of_list(Kind::named(&call.name)?, call.lists.as_ref()?.first()?);
+            fault.help.extend(match (&call.meant, of_list()) {
+                (Some(meant), _) => Some(text!("write `{meant}`", "请写 `{meant}`")),
+                (None, Some(meant)) => {
+                    let meant = if in_cell(place) { distribution_words::as_in_cell(&meant) } else { meant };
+                    Some(text!("if that is what is meant, write `{meant}`", "若是此意，请写 `{meant}`"))
+                }
+                (None, None) => Some(text!("write as many numbers: {shape}", "请按此写全各数：{shape}")),
+            });
             fault
         };
         if call.name == TRUNCATE.0 {
@@ -168,9 +208,28 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
         return note(beyond_measure(number, place));
     }
     match found.check() {
-        Some(impossible) => note(diagnosed(impossible, place.clone())),
+        Some(impossible) => {
+            let mended = if impossible.help.is_none() { distribution_words::mended(&found) } else { None };
+            let mut fault = diagnosed(impossible, place.clone());
+            fault.help.extend(mended.map(|mended| {
+                let mended = if in_cell(place) { distribution_words::as_in_cell(&mended) } else { mended };
+                text!("write `{mended}` if that is meant", "若是此意，请写 `{mended}`")
+            }));
+            note(fault)
+        }
         None => Some(found),
     }
+}
+
+/// A call with the names of kinds as they are here: `{ "N" = [0.05, 0.01] }` is of a normal.
+fn with_own_names(call: &str) -> String {
+    let mut parts: Vec<String> = call.split('"').map(str::to_owned).collect();
+    for name in parts.iter_mut().skip(1).step_by(2) {
+        if let Some(kind) = distribution_words::kind_meant(name) {
+            kind.name.clone_into(name);
+        }
+    }
+    parts.concat()
 }
 
 pub(crate) fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
@@ -193,9 +252,16 @@ fn unknown_kind(name: &str, place: Place) -> Diagnostic {
         Diagnostic::error(Code::UnknownDistribution, text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布")).at(place);
     // Words of changes are no names of distributions misspelt.
     let change = ["percent", "per_cent", "plus", "times"].contains(&name);
+    if let Some(kind) = distribution_words::kind_meant(name) {
+        let kind = kind.name;
+        return diagnostic.help(text!("write `{kind}`", "请写 `{kind}`"));
+    }
     match closest(name, names().chain([TRUNCATE.0])).filter(|_| !change) {
         Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
-        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
+        None => diagnostic.help(text!("possible: {list}", "可用：{list}")).help(text!(
+            "where it is another shape, write the interval that holds nine values of ten, such as `\"1 to 6\"`",
+            "若是其他形状，可写九成取值所在的区间，如 `\"1 to 6\"`"
+        )),
     }
 }
 
@@ -210,10 +276,14 @@ fn wanted() -> Text {
     )
 }
 
+fn in_cell(place: &Place) -> bool {
+    place.source.name.ends_with(".xlsx") || place.source.sheet.is_some()
+}
+
 /// `"low to high"`, a 90 % interval.
 fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistakes) -> Option<Distribution> {
     // A cell of a table holds its words bare, a TOML file puts them in quotes, and numbers in neither.
-    let cell = place.source.name.ends_with(".xlsx") || place.source.sheet.is_some();
+    let cell = in_cell(place);
     let quoted = |words: &str| if cell { format!("`{words}`") } else { format!("`\"{words}\"`") };
     let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
@@ -261,6 +331,7 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
             "假设需要取值：所知甚少时可写较宽的区间，如 \"0.5 to 2.5\""
         )
     } else if let Some(call) = Some(super::spelled::value(words)).filter(|written| !cell && written.starts_with('{')) {
+        let call = with_own_names(&call);
         text!("write `{call}` without quotes", "请写 `{call}`，不加引号")
     } else if let Some([number]) =
         number.as_deref().filter(|_| !cell && words.chars().any(char::is_alphabetic) && !words.contains(['%', '％']))

@@ -7,6 +7,7 @@
 pub mod beta;
 mod design;
 pub mod distributions;
+mod impossible;
 mod latin_hypercube;
 mod layout;
 pub mod normal;
@@ -20,6 +21,7 @@ mod table;
 
 pub use design::{Design, Spread};
 pub use distributions::Distribution;
+pub(crate) use impossible::{ImpossibleSet, impossible_sets};
 pub use layout::{Ends, Layout, Morris, Saltelli};
 pub use sampler::{RankCorrelation, Sampler};
 pub use shipped::ShippedTable;

@@ -122,8 +122,20 @@ fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap
     // Names of a group are in order, so that the later one is that of the row.
     let wanted = |row: usize, column: usize| {
         let found = ranks.get(&[group[column].as_str(), group[row].as_str()]);
-        found.map_or(0.0, |rank| 2.0 * libm::sin(std::f64::consts::PI / 6.0 * rank))
+        found.map_or(0.0, |rank| of_scores(*rank))
     };
+    let rows = cholesky(size, wanted).ok_or_else(|| impossible(group))?;
+    let mixed = |row: &Vec<f64>| group.iter().cloned().zip(row.iter().copied()).filter(|(_, weight)| *weight != 0.0).collect();
+    Ok(group.iter().cloned().zip(rows.iter().map(mixed)).collect())
+}
+
+/// The correlation of normal scores that gives a rank correlation (Pearson 1907).
+pub(super) fn of_scores(rank: f64) -> f64 {
+    2.0 * libm::sin(std::f64::consts::PI / 6.0 * rank)
+}
+
+/// The Cholesky factor of a correlation matrix, given below its diagonal; `None` if no variables have these correlations.
+pub(super) fn cholesky(size: usize, wanted: impl Fn(usize, usize) -> f64) -> Option<Vec<Vec<f64>>> {
     let mut rows = vec![vec![0.0; size]; size];
     for row in 0..size {
         for column in 0..=row {
@@ -133,7 +145,7 @@ fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap
             // A stream that others determine has nothing of its own to correlate by, but for rounding.
             let possible = if row == column { left >= -1e-12 } else { below > 0.0 || left.abs() < 1e-6 };
             if !possible {
-                return Err(impossible(group));
+                return None;
             }
             rows[row][column] = match (row == column, below > 0.0) {
                 (true, _) if left < 1e-12 => 0.0,
@@ -143,8 +155,7 @@ fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap
             };
         }
     }
-    let mixed = |row: &Vec<f64>| group.iter().cloned().zip(row.iter().copied()).filter(|(_, weight)| *weight != 0.0).collect();
-    Ok(group.iter().cloned().zip(rows.iter().map(mixed)).collect())
+    Some(rows)
 }
 
 fn impossible(group: &[String]) -> Text {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use super::assumption_headings::value_under_heading;
-use super::plausible::implausible;
+use super::plausible::{implausible, in_its_unit};
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
@@ -65,10 +65,13 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
                         .help(text!("write what differs from the parent, or leave the line out", "请写与上级不同的取值，或删去这一行")),
                 );
             }
-            section.mistakes().extend(implausible(assumption, &after).map(|warning| warning.at(section.value_place(value))));
-            if !is_change {
-                section.mistakes().extend(part_for_per_cents(assumption, &after).map(|warning| warning.at(section.value_place(value))));
-            }
+            let place = section.value_place(value);
+            let warning = if is_change {
+                implausible(assumption, &after)
+            } else {
+                part_for_per_cents(assumption, &after).or_else(|| in_its_unit(assumption, &after, &place))
+            };
+            section.mistakes().extend(warning.map(|warning| warning.at(place)));
             assumptions.insert(name, after);
         }
     }

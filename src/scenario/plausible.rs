@@ -1,8 +1,9 @@
 //! Values of assumptions that the plan itself holds to be next to impossible.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::number::short;
 use crate::plan::Assumption;
+use crate::plan::distribution_words::scaled;
 use crate::sampling::Distribution;
 use crate::text;
 
@@ -30,6 +31,19 @@ pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Opti
             "单位是否正确？若确有此意，请在 story 中说明理由；否则请放宽规划中的假设"
         )),
     )
+}
+
+/// The same of a value that stands at a place, with what a value in per cent is as the part of one that its unit asks for, or the other way round, where that is plausible.
+pub(super) fn in_its_unit(assumption: &Assumption, after: &Distribution, place: &Place) -> Option<Diagnostic> {
+    let mut warning = implausible(assumption, after)?;
+    let fits = |factor: &&f64| implausible(assumption, &after.moved(**factor, 0.0)).is_none();
+    if let Some(factor) = [0.01, 100.0].iter().find(fits) {
+        let meant = scaled(after, *factor, place);
+        let unit = &assumption.unit;
+        let (zh, en) = (&unit.zh, &unit.en);
+        warning.help.insert(0, text!("in the unit of the plan ({en}) write `{meant}`", "按规划的单位（{zh}）请写 `{meant}`"));
+    }
+    Some(warning)
 }
 
 /// Half of the probability outside of what is plausible: one draw in a thousand.

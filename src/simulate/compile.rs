@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{self, Model, RuleBook, Vocabulary};
+use crate::language::Text;
 use crate::plan::Plan;
-use crate::sampling::Sampler;
+use crate::sampling::{ImpossibleSet, Sampler, impossible_sets};
 use crate::scenario::{Scenario, plan_itself};
 use crate::text;
 
@@ -130,13 +131,59 @@ impl Compilation {
                 }
             }
         }
-        if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
-            let help =
-                text!("delete the one that matters least, or bring its rank nearer to 0", "请删去最不要紧的一个，或让其系数更接近 0");
-            faults.push(Diagnostic::error(Code::ImpossibleCorrelations, message).at(first.place.clone()).help(help));
+        if let Err(message) = Sampler::correlated(0, &rank_correlations(plan)) {
+            faults.extend(impossible_correlations(plan, message));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// Each set of assumptions whose correlations cannot hold together, at the last of its pairs, with the nearest ranks that can.
+fn impossible_correlations(plan: &Plan, message: Text) -> Vec<Diagnostic> {
+    let sets = impossible_sets(&rank_correlations(plan));
+    if let ([], Some(first)) = (&sets[..], plan.correlations.first()) {
+        let help = text!("delete the one that matters least, or bring its rank nearer to 0", "请删去最不要紧的一个，或让其系数更接近 0");
+        return vec![Diagnostic::error(Code::ImpossibleCorrelations, message).at(first.place.clone()).help(help)];
+    }
+    sets.iter().map(|set| impossible_set(plan, set)).collect()
+}
+
+fn impossible_set(plan: &Plan, set: &ImpossibleSet) -> Diagnostic {
+    let plain = |stream: &String| stream.strip_prefix("param/").unwrap_or(stream).to_owned();
+    let names: Vec<String> = set.streams.iter().map(plain).collect();
+    let (en, zh) = (names.join(", "), names.join("、"));
+    let mut written: Vec<_> = set.pairs.iter().filter_map(|pair| Some((pair, plan.correlations.get(pair.written?)?))).collect();
+    written.sort_by_key(|(pair, _)| pair.written);
+    let mut fault = Diagnostic::error(
+        Code::ImpossibleCorrelations,
+        text!("the rank correlations between {en} cannot hold together", "{zh} 之间的秩相关不能同时成立"),
+    );
+    if let Some(((_, last), others)) = written.split_last() {
+        fault = fault.at(last.place.clone());
+        for (_, other) in others {
+            fault = fault.related(other.place.clone(), text!("with this one", "与这一项"));
+        }
+    }
+    let way = |between: &[String; 2], rank: f64| {
+        let [one, other] = [plain(&between[0]), plain(&between[1])];
+        (format!("{rank} between {one} and {other}"), format!("{one} 与 {other} 为 {rank}"))
+    };
+    // The last one first: it stands at the place, and all sets are possible once each is mended there.
+    let ways: Vec<(String, String)> = written.iter().rev().filter_map(|(pair, _)| Some(way(&pair.between, pair.nearest?))).collect();
+    if !ways.is_empty() {
+        let (en, zh): (Vec<String>, Vec<String>) = ways.into_iter().unzip();
+        let (en, zh) = (en.join(", or "), zh.join("，或 "));
+        fault = fault.help(text!("the nearest that can, the others as they are: {en}", "其余不变时，最接近的可行取值：{zh}"));
+    }
+    let absent: Vec<(String, String)> =
+        set.pairs.iter().filter(|pair| pair.written.is_none()).filter_map(|pair| Some(way(&pair.between, pair.nearest?))).collect();
+    if let Some((en, zh)) = absent.into_iter().next() {
+        fault = fault.help(text!(
+            "or keep them all, and write what is left out: {en} (a pair that is not written has 0)",
+            "或全部保留，并补写未写明的一对：{zh}（未写明者按 0）"
+        ));
+    }
+    fault
 }
 
 /// Of a plan that goes by several years at once, lists by age are as much shorter: rules that ask for ages beyond their end are one fault, and

@@ -12,6 +12,7 @@ use crate::text;
 use super::compile::{Compilation, Compiled};
 use super::drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
 use super::reach;
+use super::units_read::misread_units;
 
 impl Compilation {
     /// What the plan holds and no rule traced so far reads.
@@ -30,6 +31,7 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(own_targets(plan, compiled));
     found.extend(idle_rules(plan, compiled));
     found.extend(idle_ranges(plan, compiled));
+    found.extend(misread_units(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
     found
 }

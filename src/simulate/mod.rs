@@ -43,6 +43,7 @@ mod session;
 mod stored;
 mod summary;
 mod tapes;
+mod units_read;
 mod vocabulary;
 mod world;
 

@@ -282,3 +282,85 @@ fn a_misspelt_name_is_mended_by_the_name_that_is_meant() {
         assert!(message.contains(&format!("did you mean `{meant}`?")), "{written}\n{message}");
     }
 }
+
+#[test]
+fn distributions_in_other_words_are_said_again_as_they_are_written_here() {
+    for (written, meant) in [
+        ("{ dist = \"normal\", mean = 0.05, sd = 0.01 }", "{ normal = [0.05, 0.01] }"),
+        ("{ type = \"uniform\", low = 0.02, high = 0.08 }", "{ uniform = [0.02, 0.08] }"),
+        ("{ normal = { mean = 0.05, sd = 0.01 } }", "{ normal = [0.05, 0.01] }"),
+        ("{ mean = 0.05, sd = 0.01 }", "{ normal = [0.05, 0.01] }"),
+        ("{ mu = 0.05, sigma = 0.01 }", "{ normal = [0.05, 0.01] }"),
+        ("{ low = 0.02, high = 0.08 }", "\"0.02 to 0.08\""),
+        ("{ min = \"2%\", max = \"8%\" }", "{ uniform = [0.02, 0.08] }"),
+        ("{ min = 0.02, mode = 0.05, max = 0.08 }", "{ pert = [0.02, 0.05, 0.08] }"),
+        ("{ uniform = \"0.02 to 0.08\" }", "{ uniform = [0.02, 0.08] }"),
+        ("{ \"正态分布\" = [0.05, 0.01] }", "{ normal = [0.05, 0.01] }"),
+        ("{ gaussian = [0.05, 0.01] }", "{ normal = [0.05, 0.01] }"),
+        ("{ normal = [0.05, 0.01], min = 0, max = 1 }", "{ normal = [0.05, 0.01], truncate = [0, 1] }"),
+        ("{ dist = \"lognormal\", mean = 0.05, sd = 0.01 }", "{ lognormal = [0.04903, 0.198] }"),
+        ("{ choice = [0.02, 0.08] }", "{ discrete = [[0.02, 0.08], [1, 1]] }"),
+        ("{ constant = 0.05 }", "0.05"),
+        ("[0.02, 0.08]", "\"0.02 to 0.08\""),
+        ("[0.02, 0.05, 0.08]", "{ pert = [0.02, 0.05, 0.08] }"),
+        ("\"N(0.05, 0.01)\"", "{ normal = [0.05, 0.01] }"),
+        ("{ normal = [0.05] }", "0.05"),
+        ("{ normal = [0.05, 0.01, 3] }", "{ normal = [0.05, 0.01] }"),
+        ("{ uniform = [0.02, 0.05, 0.08] }", "{ pert = [0.02, 0.05, 0.08] }"),
+        ("{ pert = [0.02, 0.08] }", "{ uniform = [0.02, 0.08] }"),
+        ("{ beta = [2, 50] }", "{ beta = [2, 50, 0, 1] }"),
+        ("{ triangular = [0.02, 0.08, 0.05] }", "{ triangular = [0.02, 0.05, 0.08] }"),
+        ("{ uniform = [0.08, 0.02] }", "{ uniform = [0.02, 0.08] }"),
+        ("{ normal = [0.05, -0.01] }", "{ normal = [0.05, 0.01] }"),
+    ] {
+        let file = "seeds/assumptions.toml";
+        let folder = with(file, "value = \"0.02 to 0.08\"", &format!("value = {written}"));
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn what_stands_beside_the_value_is_put_into_it() {
+    for (written, meant) in [
+        ("lognormal = [0.05, 0.2]", "value = { lognormal = [0.05, 0.2] }"),
+        ("dist = \"normal\"\nmean = 0.05\nsd = 0.01", "value = { normal = [0.05, 0.01] }"),
+        ("low = 0.02\nhigh = 0.08", "value = \"0.02 to 0.08\""),
+        ("min = 0.02\nmax = 0.08", "value = { uniform = [0.02, 0.08] }"),
+        ("range = [0.02, 0.08]", "value = \"0.02 to 0.08\""),
+        ("distribution = { normal = [0.05, 0.01] }", "value = { normal = [0.05, 0.01] }"),
+    ] {
+        let file = "seeds/assumptions.toml";
+        let folder = with(file, "value = \"0.02 to 0.08\"", written);
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn per_cents_of_a_part_of_one_are_said_in_its_unit_in_the_form_that_stands_there() {
+    let file = "seeds/assumptions.toml";
+    for (written, meant) in [
+        ("\"3 to 5\"", "\"0.03 to 0.05\""),
+        ("\"2 to 8\"", "\"0.02 to 0.08\""),
+        ("4", "0.04"),
+        ("{ normal = [3, 5] }", "{ normal = [0.03, 0.05] }"),
+        ("{ pert = [2, 5, 8] }", "{ pert = [0.02, 0.05, 0.08] }"),
+        ("{ uniform = [2, 7] }", "{ uniform = [0.02, 0.07] }"),
+    ] {
+        let folder = with(file, "value = \"0.02 to 0.08\"", &format!("value = {written}"));
+        let page = printed(&fiveyear(folder.path(), &["check"]));
+        assert!(page.matches("warning[").count() == 1 && page.contains(&format!("write `{meant}`")), "{written}\n{page}");
+        // A scenario says the same of the plan's assumption.
+        let folder =
+            with("scenarios/late.toml", "parent = \"trend\"\n", &format!("parent = \"trend\"\n\n[param]\nplaces_added = {written}\n"));
+        let page = printed(&fiveyear(folder.path(), &["check"]));
+        assert!(page.contains("beyond-plausible") && page.contains(&format!("write `{meant}`")), "{written}\n{page}");
+    }
+    // And a part of one where the unit is per cent.
+    let folder = with(file, "value = { normal = [3, 2] }", "value = \"0.01 to 0.05\"");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("write `\"1 to 5\"`"), "{page}");
+    // A log-normal whose two numbers are ends.
+    let folder = with(file, "value = { pert = [0.5, 1.5, 3] }", "value = { lognormal = [1, 2] }");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("write `\"1 to 2\"`"), "{page}");
+}

@@ -35,6 +35,7 @@ mod import_offices;
 mod import_signs;
 mod interplay;
 mod joint;
+mod known_slips;
 mod levers;
 mod limits;
 mod lints;

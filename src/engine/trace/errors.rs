@@ -28,6 +28,14 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
         EvalAltResult::ErrorTerminated(value, _) if value.is::<Fault>() => value.clone().cast::<Fault>().diagnostic(),
         other => translate(other, rule, book, vocabulary),
     };
+    // Rules wait for one another at the call that leads there; that a helper reads for it is the second place.
+    let diagnostic = match calls.iter().find_map(|call| book.place(*call)).filter(|_| diagnostic.code == Code::Cycle) {
+        Some(call) => match book.place(position).filter(|read| *read != call) {
+            Some(read) => diagnostic.at(call).related(read, text!("the helper reads it here", "辅助函数在此读取")),
+            None => diagnostic.at(call),
+        },
+        None => diagnostic,
+    };
     // What the cause itself gives a place is there; else where the run stopped.
     let place = diagnostic.place.clone().or_else(|| book.place(position)).or_else(|| book.rule_place(rule));
     let diagnostic = diagnostic.maybe_at(place);

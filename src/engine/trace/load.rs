@@ -77,8 +77,12 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         // A rule that a file wanted to replace under a wrong name is not defined twice besides.
         let misnamed: BTreeSet<&str> = files
             .iter()
-            .filter(|file| file.replaces.keys().any(|name| !rules.contains(name.as_str())))
-            .map(|file| file.source.name.as_str())
+            .zip(&scans)
+            .filter(|(file, scan)| {
+                let own = |name: &String| scan.functions.iter().any(|function| function.name == *name);
+                file.replaces.keys().any(|name| !rules.contains(name.as_str()) || !own(name))
+            })
+            .map(|(file, _)| file.source.name.as_str())
             .collect();
         let follows = |fault: &Diagnostic| {
             fault.code == Code::DefinedTwice && fault.place.as_ref().is_some_and(|place| misnamed.contains(place.source.name.as_str()))
@@ -97,10 +101,17 @@ fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str
         } else if !own.contains(name.as_str()) {
             let at = &file.source.name;
             let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
-            let help = text!(
-                "write `fn {name}() {{ … }}` there, or take `{name}` out of `replaces`",
-                "请在其中写 `fn {name}() {{ … }}`，或从 `replaces` 中去掉 `{name}`"
-            );
+            // What stands in the file and takes the place of a rule that nobody named is what is meant.
+            let unnamed: Vec<&str> =
+                own.iter().copied().filter(|rule| earlier.contains(rule) && !file.replaces.contains_key(*rule)).collect();
+            let help = if let [meant] = unnamed[..] {
+                text!("write `{meant}` for `{name}`: that rule stands in {at}", "`{name}` 请改为 `{meant}`：{at} 中是这条规则")
+            } else {
+                text!(
+                    "copy the plan's own `fn {name}()` into {at} and change it there, or take `{name}` out of `replaces`",
+                    "请将规划原有的 `fn {name}()` 复制到 {at} 再修改，或从 `replaces` 中去掉 `{name}`"
+                )
+            };
             (Diagnostic::error(Code::RuleNotInFile, message).help(help), own)
         } else {
             continue;

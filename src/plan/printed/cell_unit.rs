@@ -104,3 +104,15 @@ fn counted(unit: &str) -> String {
     let unit = plain(unit);
     if unit_factor(&unit) > 1.0 { unit.trim_start_matches(['十', '百', '千', '万', '亿']).to_owned() } else { String::new() }
 }
+
+/// How many hours a unit of time has; `None` for another unit.
+pub(crate) fn hours(unit: &str) -> Option<f64> {
+    let unit = plain(unit).to_lowercase();
+    TIMES.iter().find(|(names, _)| names.contains(&unit.trim())).map(|(_, hours)| *hours)
+}
+
+/// By what a unit multiplies its figures, and what it counts: 10,000 and 人 for 万人, 1 and 人 for 人.
+pub(crate) fn counted_in(unit: &str) -> (f64, String) {
+    let scaled = counted(unit);
+    (unit_factor(unit), if scaled.is_empty() { plain(unit).trim().to_owned() } else { scaled })
+}

@@ -23,6 +23,7 @@ use crate::language::Text;
 use crate::text;
 
 pub use asked::{Asked, Known, asked, decimals_of, per, scale};
+pub(crate) use cell_unit::{counted_in, hours};
 pub use eras::without_eras;
 pub use number::{Decimals, decimals_shown};
 pub use sign::is_money;

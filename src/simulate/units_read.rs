@@ -1,0 +1,181 @@
+//! Per cents and parts of one on their way through rules: a part of one that is divided by 100, a per cent divided twice, `1 + 5` for 5 %.
+//!
+//! Only what an assumption's own unit says is followed, and only while nothing else comes to it: what is multiplied by a stock is an amount.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::graph::{Node, NodeId, Op};
+use crate::engine::keyword::Namespace;
+use crate::engine::trace::Series;
+use crate::language::Text;
+use crate::plan::{Assumption, Plan, is_percentage};
+use crate::table::PerCent;
+use crate::text;
+
+use super::compile::Compiled;
+
+/// How a value that comes from one assumption is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    PerCent,
+    Part,
+}
+
+/// What a rule does to it that its unit speaks against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slip {
+    /// A part of one divided by 100.
+    PartDivided,
+    /// A per cent divided by 10,000, or by 100 twice.
+    DividedTwice,
+    /// A per cent added to 1, or taken from it.
+    AddedToOne,
+}
+
+/// A warning for each assumption that rules take in another unit than its own.
+pub(super) fn misread_units(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    for compiled in compiled {
+        let slips = slips(plan, compiled);
+        for (name, (node, slip)) in slips {
+            let Some(assumption) = plan.assumption(name) else { continue };
+            let Some(series) = reader(compiled, name, node) else { continue };
+            let place = compiled.rules.reading(&series.name, Namespace::Param.word(), name).or_else(|| series.place.clone());
+            found.entry(name).or_insert_with(|| {
+                told(assumption, slip).maybe_at(place).related(assumption.place.clone(), text!("its unit stands here", "单位写在这里"))
+            });
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The first node of each assumption that slips, in the order of the graph.
+fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, Slip)> {
+    let graph = &compiled.model.graph;
+    let keys = graph.inputs();
+    let units: BTreeMap<&str, (&'p str, Written)> = plan
+        .assumptions
+        .iter()
+        .filter_map(|assumption| Some((assumption.name.as_str(), (assumption.name.as_str(), written(assumption)?))))
+        .collect();
+    let mut known: Vec<Option<(&'p str, Written)>> = Vec::with_capacity(graph.nodes().len());
+    let mut found: BTreeMap<&'p str, (NodeId, Slip)> = BTreeMap::new();
+    let constant = |node: NodeId| match graph.nodes()[node.index()] {
+        Node::Constant(bits) => Some(f64::from_bits(bits)),
+        _ => None,
+    };
+    for (index, node) in graph.nodes().iter().enumerate() {
+        let mut note = |name: &'p str, slip: Slip| {
+            let node = NodeId(u32::try_from(index).expect("invariant: nodes are counted in 32 bits"));
+            found.entry(name).or_insert((node, slip));
+        };
+        let now = match node {
+            Node::Constant(_) => None,
+            Node::Input(input) => keys[input.index()].assumption().and_then(|name| units.get(name).copied()),
+            Node::Op { op, arguments } => {
+                let [one, other, _] = *arguments;
+                let of = |node: NodeId| known[node.index()];
+                let divisor = match op {
+                    Op::Divide => constant(other),
+                    Op::Multiply => constant(other).or_else(|| constant(one)).filter(|factor| *factor > 0.0).map(|factor| 1.0 / factor),
+                    _ => None,
+                };
+                let near = |number: f64| divisor.is_some_and(|divisor| (divisor / number - 1.0).abs() < 1e-9);
+                let carried = if op.arity() > 1 { of(one).or_else(|| of(other)) } else { of(one) };
+                match (op, carried) {
+                    (Op::Divide, Some((name, unit))) if of(other).is_none() && of(one).is_some() => scaled(name, unit, near, &mut note),
+                    (Op::Multiply, Some((name, unit))) if divisor.is_some() => scaled(name, unit, near, &mut note),
+                    (Op::Add | Op::Subtract, Some((name, unit))) => {
+                        let first = constant(one).or_else(|| if *op == Op::Add { constant(other) } else { None });
+                        if unit == Written::PerCent && first == Some(1.0) {
+                            note(name, Slip::AddedToOne);
+                        }
+                        // What is added to a per cent is a per cent itself.
+                        (constant(one).is_none() && constant(other).is_none()).then_some((name, unit))
+                    }
+                    (Op::Negate, carried) => carried,
+                    _ => None,
+                }
+            }
+        };
+        known.push(now);
+    }
+    found
+}
+
+/// A value divided by a constant: by 100 a per cent becomes a part of one, and by 0.01 the other way round.
+fn scaled<'p>(
+    name: &'p str,
+    unit: Written,
+    near: impl Fn(f64) -> bool,
+    note: &mut impl FnMut(&'p str, Slip),
+) -> Option<(&'p str, Written)> {
+    match unit {
+        Written::PerCent if near(100.0) => Some((name, Written::Part)),
+        Written::PerCent if near(10_000.0) => {
+            note(name, Slip::DividedTwice);
+            None
+        }
+        Written::Part if near(100.0) => {
+            note(name, Slip::PartDivided);
+            None
+        }
+        Written::Part if near(0.01) => Some((name, Written::PerCent)),
+        _ => None,
+    }
+}
+
+fn written(assumption: &Assumption) -> Option<Written> {
+    let unit = &assumption.unit;
+    let words = [&unit.zh, &unit.en];
+    if PerCent::of_unit(unit) == PerCent::Part {
+        return Some(Written::Part);
+    }
+    // An elasticity is said in per cent of per cent, and has no unit.
+    let per_cent = words.iter().any(|unit| is_percentage(unit) || unit.starts_with(['%', '％']));
+    let middle = assumption.distribution.central().abs();
+    (per_cent && middle > 0.6).then_some(Written::PerCent)
+}
+
+/// The series whose rule reads the assumption and whose values come past the node.
+fn reader<'m>(compiled: &'m Compiled, name: &str, node: NodeId) -> Option<&'m Series> {
+    let model = &compiled.model;
+    let reads = |series: &&Series| series.reads.iter().any(|read| read.assumption() == Some(name));
+    let mut behind = vec![false; model.graph.nodes().len()];
+    behind[node.index()] = true;
+    for (index, known) in model.graph.nodes().iter().enumerate().skip(node.index() + 1) {
+        if let Node::Op { op, arguments } = known {
+            behind[index] = arguments[..op.arity()].iter().any(|argument| behind[argument.index()]);
+        }
+    }
+    let comes = |series: &&Series| series.nodes.iter().flatten().any(|node| behind[node.index()]);
+    let readers: Vec<&Series> = model.series.iter().filter(reads).collect();
+    readers.iter().copied().find(comes).or_else(|| readers.first().copied())
+}
+
+fn told(assumption: &Assumption, slip: Slip) -> Diagnostic {
+    let name = &assumption.name;
+    let Text { zh, en } = &assumption.unit;
+    let (message, help) = match slip {
+        Slip::PartDivided => (
+            text!("`param.{name}` is a part of one ({en}), and is divided by 100", "`param.{name}` 是占1的比例（{zh}），这里又除以 100"),
+            text!("leave `/ 100.0` out, or give the value in per cent and the unit %", "请去掉 `/ 100.0`，或将取值改为百分数、单位改为 %"),
+        ),
+        Slip::DividedTwice => (
+            text!(
+                "`param.{name}` is in per cent ({en}), and is divided by 100 twice",
+                "`param.{name}` 是百分数（{zh}），这里除以 100 两次"
+            ),
+            text!("divide by 100 once: `param.{name} / 100.0`", "请只除以 100 一次：`param.{name} / 100.0`"),
+        ),
+        Slip::AddedToOne => (
+            text!(
+                "`param.{name}` is in per cent ({en}), and is added to 1 as it stands",
+                "`param.{name}` 是百分数（{zh}），这里直接与 1 相加减"
+            ),
+            text!("divide it by 100 first: `param.{name} / 100.0`", "请先除以 100：`param.{name} / 100.0`"),
+        ),
+    };
+    Diagnostic::warning(Code::OtherUnit, message).help(help)
+}

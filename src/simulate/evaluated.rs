@@ -29,7 +29,7 @@ impl Evaluated {
     }
 }
 
-/// Runs a tape of these nodes over all draws, blocks in parallel; the extremes of a part are taken while it is in the cache. `given` are the
+/// Runs a tape of these nodes over all draws, blocks in parallel; the extremes of a block are told while it is in the cache. `given` are the
 /// tape's further inputs. Columns are taken from `buffers` as far as there are any.
 pub(super) fn evaluate(
     settings: &Settings,
@@ -64,11 +64,9 @@ pub(super) fn evaluate(
             Column::Constant(_) => &[],
         });
         let all_inputs: Vec<&[f64]> = of_graph.chain(given.iter().map(|column| &column[part.clone()])).collect();
-        let mut extremes = vec![Extremes::NONE; outputs.len()];
-        let mut note = |output: usize, part: &[f64]| extremes[output] = extremes[output].with(Extremes::of(part));
-        evaluator.run_shown(&all_inputs, &mut outputs, &mut note);
+        evaluator.run(&all_inputs, &mut outputs);
         idle.lock().expect("invariant: no thread panics with the lock").push(evaluator);
-        extremes
+        outputs.iter().map(|output| Extremes::of(output)).collect()
     };
     let of_all = |one: Vec<Extremes>, other: Vec<Extremes>| one.into_iter().zip(other).map(|(one, other)| one.with(other)).collect();
     let extremes = tasks.into_par_iter().map(run).reduce(|| vec![Extremes::NONE; nodes.len()], of_all);

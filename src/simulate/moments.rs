@@ -9,9 +9,6 @@ use crate::math::{Vectorised, vectorised};
 /// Lanes in which a pass goes through a column, so that it is no single chain of operations; fixed, so that sums have the same bits everywhere.
 const LANES: usize = 8;
 
-/// The same for the least and the greatest, which no order changes: as many as wait for none of one another.
-const MANY: usize = 32;
-
 /// Values that are added up before they enter a sum.
 const BLOCK: usize = 256;
 
@@ -60,17 +57,17 @@ impl Vectorised for ExtremesPass<'_> {
 
     #[inline(always)]
     fn call(self) -> Extremes {
-        let (parts, rest) = self.values.as_chunks::<MANY>();
+        let (parts, rest) = self.values.as_chunks::<LANES>();
         // A loop for each, since together they do not become vector code.
-        let mut low = [f64::INFINITY; MANY];
+        let mut low = [f64::INFINITY; LANES];
         for part in parts {
-            for lane in 0..MANY {
+            for lane in 0..LANES {
                 low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
             }
         }
-        let mut high = [f64::NEG_INFINITY; MANY];
+        let mut high = [f64::NEG_INFINITY; LANES];
         for part in parts {
-            for lane in 0..MANY {
+            for lane in 0..LANES {
                 high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
             }
         }

@@ -16,9 +16,6 @@ const CACHE: usize = 2 * 1024 * 1024;
 /// Parts of [`WIDTH`] lanes in a block, at most: beyond, nothing is gained.
 const MOST_PARTS: usize = 16;
 
-/// Sees an output, by its position, and some of its draws.
-pub type Show<'s> = dyn FnMut(usize, &[f64]) + 's;
-
 /// Runs one tape, block by block; owns the registers, allocates nothing when it runs.
 pub struct Evaluator<'tape> {
     tape: &'tape Tape,
@@ -75,56 +72,44 @@ impl<'tape> Evaluator<'tape> {
     /// `inputs[i]` is the column of graph input `i` (empty where it is constant), `outputs[k]` receives output `k`.
     /// All columns have the same length, which may be any, 0 and 1 included.
     pub fn run(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {
-        self.run_shown(inputs, outputs, &mut |_, _| ());
-    }
-
-    /// The same; `show` sees every part of an output as soon as it is there, while it is in the first cache.
-    pub fn run_shown(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]], show: &mut Show<'_>) {
         assert_eq!(inputs.len(), self.tape.inputs, "invariant: one column per input");
         assert_eq!(outputs.len(), self.tape.outputs, "invariant: one column per output");
         let length = outputs.first().map_or(0, |output| output.len());
         for (output, position) in &self.tape.constant_outputs {
-            let output = *output as usize;
-            outputs[output].fill(self.constants[*position as usize]);
-            show(output, outputs[output]);
+            outputs[*output as usize].fill(self.constants[*position as usize]);
         }
         let lanes = self.lanes();
         for start in (0..length).step_by(lanes) {
             let registers =
                 Registers { cells: Cell::from_mut(&mut self.cells[..]).as_slice_of_cells(), parts: self.parts, constants: &self.constants };
             let range = start..(start + lanes).min(length);
-            self.arch.dispatch(Block { instructions: &self.tape.instructions, registers, inputs, outputs, show, range });
+            self.arch.dispatch(Block { instructions: &self.tape.instructions, registers, inputs, outputs, range });
         }
     }
 }
 
 /// All instructions of one block. A type of its own and no closure: what must be inlined into each instruction set's code is then said
 /// of the one function that is called.
-struct Block<'a, 'i, 'o, 's> {
+struct Block<'a, 'i, 'o> {
     instructions: &'a [Instruction],
     registers: Registers<'a>,
     inputs: &'a [&'i [f64]],
     outputs: &'a mut [&'o mut [f64]],
-    show: &'a mut Show<'s>,
     range: std::ops::Range<usize>,
 }
 
-impl pulp::NullaryFnOnce for Block<'_, '_, '_, '_> {
+impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let Block { instructions, registers, inputs, outputs, show, range } = self;
+        let Block { instructions, registers, inputs, outputs, range } = self;
         for instruction in instructions {
             let Instruction { action, to, arguments } = instruction;
             match *action {
                 Action::Compute { op, columns } => kernels::compute(op, columns, registers, *to, *arguments),
                 Action::Load => load(&inputs[arguments[0] as usize][range.clone()], registers.register(*to)),
-                Action::Store => {
-                    let part = &mut outputs[*to as usize][range.clone()];
-                    store(registers.register(arguments[0]), part);
-                    show(*to as usize, part);
-                }
+                Action::Store => store(registers.register(arguments[0]), &mut outputs[*to as usize][range.clone()]),
             }
         }
     }

@@ -273,7 +273,7 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
         return;
     }
     // Of an age that nobody has, that is told.
-    if table.ages.iter().any(|age| !(0..=OLDEST).contains(age)) {
+    if table.ages.iter().any(|age| !(0..=OLDEST).contains(age)) || table.ages.windows(2).any(|pair| pair[0] >= pair[1]) {
         return;
     }
     let impossible = |row: &usize| {

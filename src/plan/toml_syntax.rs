@@ -104,6 +104,11 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     } else if written.starts_with(|letter: char| letter.is_ascii_digit()) && written.contains(' ') {
         diagnostic = diagnostic.help(text!("separate numbers by commas", "数字之间要用逗号分隔"));
     }
+    if error.message().starts_with("duplicate key")
+        && let Some(first) = first_of(source, span.start)
+    {
+        diagnostic = diagnostic.related(Place::new(source, first), text!("first here", "第一次出现在这里"));
+    }
     if unclosed && let Some((at, opened, closing)) = open_bracket(&source.text[..span.start]) {
         // Where the parser gives up may be lines below: the fault is where the bracket is opened.
         let line = source.text[at..].lines().next().unwrap_or_default();
@@ -119,6 +124,28 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
             .help(text!("write `{closing}` where it ends", "请在结束处写上 `{closing}`"));
     }
     diagnostic
+}
+
+/// Where the key of a line stands before in the same table, or its heading in the file.
+fn first_of(source: &Source, at: usize) -> Option<std::ops::Range<usize>> {
+    let start = source.text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = source.text[start..].lines().next()?.trim();
+    let lines: Vec<(usize, &str)> = source.text[..start]
+        .split_inclusive('\n')
+        .scan(0, |from, line| {
+            let begins = *from;
+            *from += line.len();
+            Some((begins, line.trim_end()))
+        })
+        .collect();
+    let known = if line.starts_with('[') {
+        lines.iter().find(|(_, known)| known.split('#').next().unwrap_or_default().trim() == line)?
+    } else {
+        let key = line.split('=').next()?.trim();
+        let table = lines.iter().rev().take_while(|(_, known)| !known.trim_start().starts_with('['));
+        table.filter(|(_, known)| known.split_once('=').is_some_and(|(other, _)| other.trim() == key)).last()?
+    };
+    Some(known.0..known.0 + known.1.len())
 }
 
 /// The `=` at the end of the line before, where nothing but spaces stands between it and here.

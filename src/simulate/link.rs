@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::engine::graph::{Graph, InputKey, Node, NodeId, Op};
 use crate::engine::keyword::base_rule;
 use crate::engine::trace::{Model, RuleBook, Series};
@@ -13,6 +13,8 @@ use crate::text;
 /// What the plan's tables name and the rules do not make.
 pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     let made: BTreeSet<&str> = rules.rule_names().collect();
+    let rows: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    let unread: BTreeSet<&str> = rules.unread().into_iter().filter(|name| made.contains(name) && !rows.contains(name)).collect();
     let mut found = Vec::new();
     for indicator in &plan.indicators {
         let id = &indicator.id;
@@ -27,6 +29,18 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .maybe_at(rules.rule_place(made))
                 .related(indicator.place.clone(), text!("the indicator", "该指标"))
                 .help(text!("write `fn {id}()`: capitals count", "请写成 `fn {id}()`：区分大小写")),
+            );
+        } else if !made.contains(id.as_str())
+            && let Some(near) = closest(id, unread.iter().copied())
+        {
+            found.push(
+                Diagnostic::error(
+                    Code::IndicatorWithoutRule,
+                    text!("nobody reads `{near}`, and the indicator `{id}` has no rule", "没有内容读取 `{near}`，而指标 `{id}` 没有规则"),
+                )
+                .maybe_at(rules.rule_place(near))
+                .related(indicator.place.clone(), text!("the indicator", "该指标"))
+                .help(text!("write `fn {id}()` here, or `{near}` in the table", "请在这里写 `fn {id}()`，或在表中写 `{near}`")),
             );
         } else if !made.contains(id.as_str()) && indicator.family.is_none() {
             found.push(

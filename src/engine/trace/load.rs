@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rhai::{AST, Engine, ParseErrorType, Scope};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
 use crate::language::plain_mark;
 use crate::text;
@@ -48,7 +48,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     let (mut not_replaced, mut all_parsed) = (Vec::new(), true);
     for (position, (file, scanned)) in files.iter().zip(&scans).enumerate() {
         let own: BTreeSet<&str> = scanned.functions.iter().map(|function| function.name.as_str()).collect();
-        check_replaced(file, &own, &earlier, &mut not_replaced);
+        check_replaced(file, scanned, &earlier, &mut not_replaced);
         earlier.extend(own);
         let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else {
             all_parsed = false;
@@ -94,13 +94,28 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
 }
 
 /// What a file replaces must be there already, and stand in the file.
-fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
+fn check_replaced(file: &RuleFile, scanned: &Scan, earlier: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
+    let own: &BTreeSet<&str> = &scanned.functions.iter().map(|function| function.name.as_str()).collect();
     for (name, place) in &file.replaces {
         let (fault, candidates) = if !earlier.contains(name.as_str()) {
             (Diagnostic::error(Code::UnknownRule, text!("no rule is called `{name}`", "没有名为 `{name}` 的规则")), earlier)
         } else if !own.contains(name.as_str()) {
             let at = &file.source.name;
             let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
+            // A rule of nearly that name is the one misspelt.
+            if let Some((near, span)) = near(name, scanned) {
+                let at = place.clone().unwrap_or_else(|| Place::at(&file.source, 1, 1, 1));
+                faults.push(
+                    Diagnostic::error(Code::RuleNotInFile, message)
+                        .at(Place::new(&file.source, span))
+                        .related(at, text!("asked for here", "在这里要求"))
+                        .help(text!(
+                            "write `fn {name}()` here, or `{near}` in `replaces`",
+                            "请在这里写 `fn {name}()`，或在 `replaces` 中写 `{near}`"
+                        )),
+                );
+                continue;
+            }
             // What stands in the file and takes the place of a rule that nobody named is what is meant.
             let unnamed: Vec<&str> =
                 own.iter().copied().filter(|rule| earlier.contains(rule) && !file.replaces.contains_key(*rule)).collect();
@@ -119,6 +134,13 @@ fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str
         let place = place.clone().unwrap_or_else(|| Place::at(&file.source, 1, 1, 1));
         faults.push(fault.at(place).suggest(name, candidates.iter().copied()));
     }
+}
+
+/// The function of a file whose name is nearly this one, with where the name stands.
+fn near(name: &str, scanned: &Scan) -> Option<(String, std::ops::Range<usize>)> {
+    let close = closest(name, scanned.functions.iter().map(|function| function.name.as_str()))?;
+    let function = scanned.functions.iter().find(|function| function.name == close)?;
+    Some((function.name.clone(), function.name_span.clone()))
 }
 
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
@@ -150,6 +172,24 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
                 if let Some(habit) = habit {
                     faults.push(habit);
                     return None;
+                }
+                // A variable that is set under nearly that name and read nowhere is the one misspelt.
+                if let Some((near, span)) = habits::set_and_unread(&file.source, &place, name) {
+                    faults.push(
+                        Diagnostic::error(
+                            Code::UnknownVariable,
+                            text!(
+                                "`{near}` is set here and read nowhere, and no variable is called `{name}`",
+                                "这里设置的 `{near}` 未被读取，而没有名为 `{name}` 的变量"
+                            ),
+                        )
+                        .at(Place::new(&file.source, span))
+                        .related(place, text!("read here", "在这里读取"))
+                        .help(text!("write the same name in both places", "请在两处写同一名称")),
+                    );
+                    known.push_constant(name.as_str(), ());
+                    sound = false;
+                    continue;
                 }
                 let unknown = unknown_variable(name, rules.iter().copied());
                 let unknown = match habits::undeclared(&file.source, &place) {

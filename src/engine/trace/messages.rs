@@ -165,8 +165,55 @@ pub(super) fn explain_mark(letter: char, plain: char, place: Place) -> Diagnosti
     Diagnostic::error(Code::Syntax, message).at(place).help(text!("write `{plain}` in its place", "请改为半角 `{plain}`"))
 }
 
+/// What is missing at the end of a line and missed at the beginning of the next: the `;` of a variable, the brace of a block.
+fn unended(kind: &ParseErrorType, place: &Place) -> Option<Diagnostic> {
+    let text = &place.source.text;
+    let before = text.get(..place.span.start)?;
+    // The end of the last line before that holds more than a remark; the place must begin its own.
+    let begins = before.rsplit('\n').next().is_some_and(|rest| rest.trim().is_empty());
+    let code = |line: &str| line.split("//").next().unwrap_or_default().trim_end().len();
+    let (line, start) = before.rmatch_indices('\n').map(|(end, _)| end).find_map(|end| {
+        let start = text[..end].rfind('\n').map_or(0, |start| start + 1);
+        (code(&text[start..end]) > 0).then(|| (&text[start..end], start))
+    })?;
+    let end = start + code(line);
+    let words = text[start..end].trim_start();
+    let last = text[..end].chars().next_back()?;
+    let at = Place::new(&place.source, end - last.len_utf8()..end);
+    let fault = |message, help| Some(Diagnostic::error(Code::Syntax, message).at(at.clone()).help(help));
+    match kind {
+        ParseErrorType::MissingToken(token, _)
+            if token == ";"
+                && begins
+                && ["let ", "const "].iter().any(|word| words.starts_with(word))
+                && (last.is_alphanumeric() || matches!(last, ')' | ']' | '_')) =>
+        {
+            fault(
+                text!("a line that sets a variable ends with `;`", "给变量赋值的行以 `;` 结束"),
+                text!("write `;` behind it, or the sign by which it goes on below", "请在行末写 `;`；若下一行接着算，请写上运算符"),
+            )
+        }
+        ParseErrorType::MissingToken(token, _)
+            if token == "{" && begins && ["for ", "while ", "if "].iter().any(|word| words.starts_with(word)) =>
+        {
+            fault(
+                text!("`{{` is missing: what follows belongs to this line", "缺少 `{{`：下面的内容属于这一行"),
+                text!("write `{{` at the end of this line", "请在这一行末尾写 `{{`"),
+            )
+        }
+        ParseErrorType::FnMissingBody(name) if begins => fault(
+            text!("the function `{name}` is not followed by `{{`", "函数 `{name}` 之后缺少 `{{`"),
+            text!("write `{{` at the end of this line", "请在这一行末尾写 `{{`"),
+        ),
+        _ => None,
+    }
+}
+
 /// The message for a file that cannot be parsed.
 pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
+    if let Some(fault) = unended(kind, &place) {
+        return fault;
+    }
     let follows = |word: &str| place.source.text.get(place.span.start..).is_some_and(|rest| rest.starts_with(word));
     let (message, help) = match kind {
         ParseErrorType::MissingToken(token, _) if token == ";" && follows("else") => (

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::engine::keyword::{Namespace, grammar_words};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule, grammar_words};
 use crate::text;
 
 use super::builtins::function_names;
@@ -47,5 +47,46 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
             }
         }
     }
-    found
+    misspelt_declarations(book, vocabulary, found)
+}
+
+/// Messages on names that are not there, told where a function of nearly that name stands that nobody reads: it is the one misspelt.
+fn misspelt_declarations(book: &RuleBook, vocabulary: &Vocabulary, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let unread = book.unread();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut kept = Vec::with_capacity(found.len());
+    for fault in found {
+        let name = fault.message.en.split('`').nth(1).map(str::to_owned);
+        let wanted = match (fault.code, name) {
+            (Code::UnknownSeries | Code::UnknownFunction, Some(name)) => name,
+            (Code::NoBaseValue, Some(name)) => base_rule(&name),
+            _ => {
+                kept.push(fault);
+                continue;
+            }
+        };
+        let candidates = || unread.iter().copied().filter(|known| !vocabulary.targets.contains(*known) && *known != wanted);
+        // A rule of a year is no base-year value misspelt, nor the other way round.
+        let alike = candidates()
+            .filter(|known| known.starts_with(BASE_PREFIX) == wanted.starts_with(BASE_PREFIX) || fault.code == Code::NoBaseValue);
+        let place = closest(&wanted, alike).and_then(|near| Some((near.to_owned(), book.function_place(near)?)));
+        let Some((near, place)) = place else {
+            kept.push(fault);
+            continue;
+        };
+        if !told.insert(wanted.clone()) {
+            continue;
+        }
+        let mut moved = Diagnostic::error(
+            fault.code,
+            text!("nobody reads `{near}`, and `{wanted}` is read and not there", "没有规则读取 `{near}`，而被读取的 `{wanted}` 不存在"),
+        )
+        .at(place)
+        .help(text!("write `fn {wanted}(…)` here, if that is meant", "若指的就是它，请在这里写 `fn {wanted}(…)`"));
+        if let Some(read) = fault.place {
+            moved = moved.related(read, text!("read here", "在这里读取"));
+        }
+        kept.push(moved);
+    }
+    kept
 }

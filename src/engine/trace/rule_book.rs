@@ -126,6 +126,19 @@ impl RuleBook {
         Some(Place::new(source, reading.span))
     }
 
+    /// Rules and helpers that no other function names, nor what they are the base-year value of.
+    pub fn unread(&self) -> BTreeSet<&str> {
+        let named: BTreeSet<&str> = self.functions().flat_map(|(source, function)| function.mentions(&source.text)).collect();
+        let of_nothing =
+            |name: &str| name.strip_prefix(BASE_PREFIX).is_none_or(|series| !named.contains(series) && !self.rules.contains_key(series));
+        self.rule_names().chain(self.helper_names()).filter(|name| !named.contains(name) && of_nothing(name)).collect()
+    }
+
+    /// The place of the name of a rule or helper.
+    pub(super) fn function_place(&self, name: &str) -> Option<Place> {
+        self.rule_place(name).or_else(|| self.helpers().find(|helper| helper.name == name).map(|helper| helper.place))
+    }
+
     /// Helpers that no function calls, with their places. Those of `rules/lib/` are there for whoever needs them.
     pub fn idle_helpers(&self) -> Vec<(&str, Place)> {
         let called: BTreeSet<&str> = self.functions().flat_map(|(source, function)| function.mentions(&source.text)).collect();

@@ -182,7 +182,12 @@ pub(in crate::plan) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &
     let lines: Vec<LineRange> = root.tables("line").iter().filter_map(|(id, section)| read_line(id, section, known, mistakes)).collect();
     check_least(&lines, mistakes);
     let sections = root.tables("lever");
+    let told = mistakes.any_of(Code::UnknownKey);
     root.finish();
+    // Under a heading that is misspelt stands what the levers would be said to lack.
+    if !told && mistakes.any_of(Code::UnknownKey) {
+        return None;
+    }
     let strays = strays(&sections, mistakes);
     let sound = sections.iter().filter(|(id, _)| !strays.contains(&id.as_str()));
     let levers: Vec<Lever> = sound.filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();

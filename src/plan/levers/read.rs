@@ -363,6 +363,10 @@ fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>,
     }
     let years = section.number("delay_years", section.require("delay_years"));
     section.finish();
+    // Of a file that could not be read none is known, which is told.
+    if known.facilities.is_empty() && mistakes.any_error() {
+        return None;
+    }
     if known.facilities.iter().all(|(facility, _)| !is_meant(pattern, &facility.id)) {
         mistakes.push(
             Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{pattern}`", "没有名为 `{pattern}` 的设施"))

@@ -34,6 +34,25 @@ pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnosti
         .or_else(|| numbers(source, line.start, own))
 }
 
+/// A variable of the same function whose name is nearly this one, that is set there and read nowhere in it.
+pub(super) fn set_and_unread(source: &Arc<Source>, place: &Place, name: &str) -> Option<(String, std::ops::Range<usize>)> {
+    let bare = without_words(&source.text);
+    let start = bare[..place.span.start].rmatch_indices("fn ").map(|(at, _)| at).find(|at| *at == 0 || bare[..*at].ends_with('\n'))?;
+    let end = bare[place.span.start..].find("\nfn ").map_or(bare.len(), |length| place.span.start + length);
+    let body = &bare[start..end];
+    let letters = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let words = || {
+        body.char_indices()
+            .filter(|(at, letter)| letters(*letter) && !body[..*at].ends_with(letters))
+            .map(|(at, _)| (at, body[at..].split(|letter: char| !letters(letter)).next().unwrap_or_default()))
+    };
+    let set = words().filter(|(at, _)| ["let ", "for ", "const "].iter().any(|before| body[..*at].ends_with(before)));
+    let unread: Vec<(usize, &str)> = set.filter(|(_, word)| words().filter(|(_, other)| other == word).count() == 1).collect();
+    let close = crate::diagnostic::closest(name, unread.iter().map(|(_, word)| *word))?;
+    let (at, word) = unread.iter().find(|(_, word)| *word == close)?;
+    Some(((*word).to_owned(), start + at..start + at + word.len()))
+}
+
 /// What helps where a word stands for nothing because of what stands around it: a variable that is set and was never declared, a name that
 /// wants quotes.
 pub(super) fn undeclared(source: &Arc<Source>, place: &Place) -> Option<Text> {

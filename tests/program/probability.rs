@@ -15,6 +15,8 @@ fn beta_quantiles_agree_with_statrs_and_known_values() {
             assert!((reference.cdf(x) - p).abs() < 1e-9, "Beta({a}, {b}) at {p}: {x}");
             // The logarithms that cancel are of the size of a + b: digits are lost as it grows.
             assert!((beta::cdf(a, b, x) - p).abs() < 1e-12 * ((a + b) / 1000.0).max(1.0), "Beta({a}, {b}) at {p}: {x}");
+            let end = beta::end_of_interval(a, b, p);
+            assert!((end / x - 1.0).abs() < 1e-12, "Beta({a}, {b}) at {p}: {x} and {end}");
         }
     }
     // The arcsine law: I_x(1/2, 1/2) = 2/pi asin(sqrt x).

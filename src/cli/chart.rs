@@ -303,7 +303,7 @@ fn one(
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    write_result(common, &place, text!("the picture", "图片"), &bytes)?;
+    write_result(common, &place, text!("the picture", "图片"), &[".svg", ".png"], &bytes)?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }

@@ -77,7 +77,7 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     if let Some(folder) = place.parent() {
         std::fs::create_dir_all(folder).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     }
-    write_result(common, &typed, what(), &csv_bytes(&population_frame(&scenario.name, &projection)))?;
+    write_result(common, &typed, what(), &[".csv"], &csv_bytes(&population_frame(&scenario.name, &projection)))?;
     let page = Page {
         plan: &context.plan,
         scenario: &scenario,

@@ -93,7 +93,7 @@ fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let method = options.method.into();
     let results = assess(&rows, method);
     if let Some(place) = &options.out {
-        write_result(common, place, text!("the result", "结果"), &csv_bytes(&progress_frame(&rows, method, &results)))?;
+        write_result(common, place, text!("the result", "结果"), &[".csv"], &csv_bytes(&progress_frame(&rows, method, &results)))?;
     }
     Ok(match common.printed() {
         Format::Json => {

@@ -1,13 +1,13 @@
 //! `fiveyear report`: a finished run shown again without simulating, or what moved from one run to another and why.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use crate::brief::{Digits, brief, method};
 use crate::chart::Material;
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{counted, percent, points, signed};
 use crate::plan::Plan;
@@ -21,7 +21,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
-use super::result_file::write_result;
+use super::result_file::{unknown_ending, write_result};
 use super::summary_table;
 use super::terminal::{self, Heading, wrap};
 
@@ -90,7 +90,7 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
                 .map_err(|error| vec![cannot_write(text!("the workbook", "工作簿"), place, &std::io::Error::other(error))])?,
             _ => return Err(vec![unknown_ending(place, &[".html", ".xlsx"])]),
         };
-        write_result(common, place, text!("the report", "报告"), &bytes)?;
+        write_result(common, place, text!("the report", "报告"), &[".html", ".xlsx"], &bytes)?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(context.language).to_owned();
     }
@@ -104,13 +104,6 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
             [said, "\n".to_owned(), body, written, diagnostic::render(&notes, context.language, false)].concat()
         }
     })
-}
-
-/// The error of a file whose name does not say what is to be written.
-pub(super) fn unknown_ending(place: &Path, known: &[&str]) -> Diagnostic {
-    let (shown, ends_en, ends_zh) = (place.display(), known.join(" or "), known.join(" 或 "));
-    Diagnostic::error(Code::CannotWrite, text!("{shown} says not what is to be written", "从 {shown} 看不出要写成哪种文件"))
-        .help(text!("give --out a name that ends in {ends_en}", "--out 的文件名请以 {ends_zh} 结尾"))
 }
 
 /// What a stored run was made with, as data.
@@ -160,11 +153,8 @@ fn two(common: &Common, options: &ReportArguments, before: Opened, after: Opened
     let notes: Vec<Diagnostic> = before.notes.iter().chain(&after.notes).cloned().collect();
     let mut written = String::new();
     if let Some(place) = &options.out {
-        if place.extension().is_none_or(|end| end != "csv") {
-            return Err(vec![unknown_ending(place, &[".csv"])]);
-        }
         let frame = queries::moved(&before.run.results, &after.run.results);
-        write_result(common, place, text!("the table of what moved", "变化表"), &csv_bytes(&frame))?;
+        write_result(common, place, text!("the table of what moved", "变化表"), &[".csv"], &csv_bytes(&frame))?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(super::context::language(common)).to_owned();
     }

@@ -13,11 +13,12 @@ use super::args::Common;
 /// How much of a file says who made it: pictures and pages do it in their first lines.
 const HEAD: usize = 4096;
 
-/// Writes a file of results, as a whole or not at all. An earlier one of the same command is replaced.
+/// Writes a file of results, as a whole or not at all. An earlier one of the same command is replaced. A name that has an ending has one of
+/// these, each with its point.
 ///
 /// # Errors
-/// A file of a plan and one that this program did not make, which stay as they are, and whatever keeps it from being written.
-pub(super) fn write_result(common: &Common, typed: &Path, what: Text, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+/// Another ending, a file of a plan and one that this program did not make, which stay as they are, and whatever keeps it from being written.
+pub(super) fn write_result(common: &Common, typed: &Path, what: Text, endings: &[&str], bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
     let place = common.surroundings.place(typed);
     let shown = typed.display();
     if typed == Path::new("-") {
@@ -34,10 +35,12 @@ pub(super) fn write_result(common: &Common, typed: &Path, what: Text, bytes: &[u
                 .help(text!("choose a place outside of the plan with --out", "请用 --out 指定规划之外的位置")),
         ]);
     }
-    if let Ok(known) = fs::metadata(&place)
-        && known.is_file()
-        && !fs::read(&place).is_ok_and(|known| is_same_kind(&known, bytes))
-    {
+    let known = fs::metadata(&place);
+    // What is no file, a folder or a pipe, is told as that.
+    if known.as_ref().map_or(true, fs::Metadata::is_file) && !has_ending(typed, endings) {
+        return Err(vec![unknown_ending(typed, endings)]);
+    }
+    if known.is_ok_and(|known| known.is_file()) && !fs::read(&place).is_ok_and(|known| is_same_kind(&known, bytes)) {
         let Text { zh, en } = &what;
         let message = text!(
             "{shown} is there already, and {en} would take its place; nothing was written",
@@ -46,6 +49,18 @@ pub(super) fn write_result(common: &Common, typed: &Path, what: Text, bytes: &[u
         return Err(vec![Diagnostic::error(Code::FileTaken, message).help(another)]);
     }
     write_bytes(&place, bytes).map_err(|error| vec![cannot_write(what, typed, &error)])
+}
+
+/// Whether the name of a file has one of these endings, or none.
+fn has_ending(typed: &Path, endings: &[&str]) -> bool {
+    typed.extension().is_none_or(|own| endings.iter().any(|known| own.eq_ignore_ascii_case(known.trim_start_matches('.'))))
+}
+
+/// The error of a file whose name does not say what is to be written.
+pub(super) fn unknown_ending(place: &Path, known: &[&str]) -> Diagnostic {
+    let (shown, ends_en, ends_zh) = (place.display(), known.join(" or "), known.join(" 或 "));
+    Diagnostic::error(Code::CannotWrite, text!("{shown} says not what is to be written", "从 {shown} 看不出要写成哪种文件"))
+        .help(text!("give --out a name that ends in {ends_en}", "--out 的文件名请以 {ends_zh} 结尾"))
 }
 
 /// Whether a file lies in one of the folders that a plan consists of.

@@ -18,7 +18,6 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
-use super::report::unknown_ending;
 use super::result_file::write_result;
 
 #[derive(Debug, Clone, Args)]
@@ -65,10 +64,6 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let drawn = options.drawn.settings(options.draws);
     let settings = Settings { draws: drawn.draws, ..live::settings(drawn.seed, drawn.design) };
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("whatif.html"));
-    let page = place.extension().is_some_and(|ending| ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    if !page {
-        return Err(vec![unknown_ending(&place, &[".html"])]);
-    }
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
     let shown: Vec<Scenario> = live::scenarios(&context.plan, &scenarios).into_iter().filter(|known| known.rules.is_empty()).collect();
@@ -76,7 +71,7 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let notes = failing(&context, &mut session, &shown)?;
     let opening = Opening { scenarios: &scenarios, start, language: context.language, design: drawn.design };
     let page = live::whatif(&context.plan, session.compilation(), opening, &settings)?;
-    write_result(common, &place, text!("the page", "页面"), page.as_bytes())?;
+    write_result(common, &place, text!("the page", "页面"), &[".html", ".htm"], page.as_bytes())?;
     Ok(match common.printed() {
         Format::Json => {
             let names: Vec<&str> = shown.iter().map(|scenario| scenario.name.as_str()).collect();

@@ -1,6 +1,6 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
-use super::age_slips::{move_out_of_line, rate_that_falls};
+use super::age_slips::{MOST_PEOPLE, move_out_of_line, rate_that_falls};
 use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -371,9 +371,6 @@ pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
 
 /// The part of all moves in and out below which what is left of them is rounding: shares of it would be thousands of times as large.
 const LEAST_OF_GROSS: f64 = 1e-3;
-
-/// More people of one age than live on earth.
-const MOST_PEOPLE: f64 = 1e10;
 
 /// No figure of a table by age is as large as a slip of its exponent makes it.
 pub(super) fn check_size(table: &AgeTable, mistakes: &Mistakes) {

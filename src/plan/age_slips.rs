@@ -4,6 +4,9 @@ use super::age_table::AgeTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
+/// More people of one age than live on earth.
+pub(super) const MOST_PEOPLE: f64 = 1e10;
+
 /// Ages from which on death rates rise with age everywhere, and by which part of the group before none has ever fallen.
 const RISING_FROM: i64 = 45;
 const FALLEN: f64 = 0.6;
@@ -56,7 +59,8 @@ pub(super) fn move_out_of_line(table: &AgeTable) -> Option<Diagnostic> {
     })?;
     let (name, figures) = &table.columns[column];
     let (own, other, age) = (figures[row], table.columns[1 - column].1[row], table.ages[row]);
-    alike.then(|| {
+    // A figure beyond all people is told as that.
+    (alike && own.abs() <= MOST_PEOPLE).then(|| {
         Diagnostic::warning(
             Code::OtherUnit,
             text!("{own} at age {age}, and {other} of the other sex", "{age}岁为 {own}，而另一性别为 {other}"),

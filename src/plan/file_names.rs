@@ -79,6 +79,8 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
         .filter(|name| !name.contains('/') && SEED_FILES.iter().all(|(known, _)| known != name))
         .filter(|name| WORKBOOKS.iter().all(|workbook| workbook.name != *name))
         .collect();
+    // Files named where one is told to be missing that they were meant for.
+    let mut told: Vec<&str> = Vec::new();
     for (name, required) in SEED_FILES {
         let stand_in = WORKBOOKS.iter().find(|workbook| workbook.stands_for == Some(name));
         if stand_in.is_some_and(|workbook| strangers.iter().any(|stranger| is_old_form(stranger, workbook.name))) {
@@ -91,7 +93,9 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
         }
         if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
             let diagnostic = Diagnostic::error(Code::MissingFile, text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
-            mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
+            let close = crate::diagnostic::closest(name, strangers.iter().copied());
+            told.extend(close);
+            mistakes.push(match close {
                 Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
                 None => diagnostic.help(match name {
                     "plan.toml" => text!(
@@ -132,9 +136,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             );
             continue;
         }
-        // Named already where the file is told to be missing that it was meant for.
-        let missing = SEED_FILES.iter().filter(|(known, required)| *required && !files.contains_key(&format!("seeds/{known}")));
-        if missing.into_iter().any(|(known, _)| crate::diagnostic::closest(known, strangers.iter().copied()) == Some(*name)) {
+        if told.contains(name) {
             continue;
         }
         // Capitals alone: the table that rules need is there under another name, and all that needs it would be told to be missing.

@@ -2,7 +2,7 @@
 
 use super::distribution_words::scaled;
 use super::{Assumption, Facility, Indicator, is_percentage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::sampling::Distribution;
@@ -213,14 +213,14 @@ pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
     )
 }
 
-/// The same of a value that a scenario gives, where its hundredfold is what the plan holds for likely.
-pub(crate) fn part_for_per_cents(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
+/// The same of a value that a scenario gives at a place, where its hundredfold is what the plan holds for likely.
+pub(crate) fn part_for_per_cents(assumption: &Assumption, after: &Distribution, place: &Place) -> Option<Diagnostic> {
     let own = &assumption.distribution;
     let meant = after.central() * 100.0;
     if own.is_fixed() || !(own.quantile(0.05)..=own.quantile(0.95)).contains(&meant) {
         return None;
     }
-    part_in_per_cents(&Assumption { distribution: after.clone(), ..assumption.clone() })
+    part_in_per_cents(&Assumption { distribution: after.clone(), value_place: place.clone(), ..assumption.clone() })
 }
 
 /// A facility that costs a hundred times or more what the others do, in the middle: most likely in another unit of money.

@@ -69,7 +69,7 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             let warning = if is_change {
                 implausible(assumption, &after)
             } else {
-                part_for_per_cents(assumption, &after).or_else(|| in_its_unit(assumption, &after, &place))
+                part_for_per_cents(assumption, &after, &place).or_else(|| in_its_unit(assumption, &after, &place))
             };
             section.mistakes().extend(warning.map(|warning| warning.at(place)));
             assumptions.insert(name, after);

@@ -1,4 +1,5 @@
-//! Tells of lines in rules that do nothing: values that nothing takes, lines behind a `return`, years that never come.
+//! Tells of lines in rules that do nothing: values that nothing takes, lines behind a `return`, years that never come, a `clamp`
+//! upside down.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::trace::Idle;
@@ -33,6 +34,11 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
             Diagnostic::warning(Code::Unused, text!("what follows a `return` is never reached", "`return` 之后的内容不会执行"))
                 .help(text!("delete the `return` above, or what follows it", "请删去上面的 `return`，或删去其后的内容"))
         }
+        Idle::Clamp { low, high } => Diagnostic::warning(
+            Code::BoundsSwapped,
+            text!("`clamp` holds between {low} and {high}: the lower end is the larger", "`clamp` 的下限 {low} 大于上限 {high}"),
+        )
+        .help(text!("write `clamp(x, {high}, {low})`", "请写成 `clamp(x, {high}, {low})`")),
         Idle::Year { written, always } => {
             let (base, target) = (plan.base_year, plan.target_year);
             let (en, zh) = if *always { ("always holds", "总是成立") } else { ("never holds", "从不成立") };

@@ -90,7 +90,10 @@ fn compare_refuses_names_it_does_not_know_and_a_scenario_with_itself() {
     assert_eq!(unknown.status.code(), Some(1));
     assert!(told(&unknown).contains("ageing_fast"), "the likely name is suggested");
     assert_eq!(fiveyear(folder.path(), &["compare", "trend", "trend"]).status.code(), Some(1));
-    assert_eq!(fiveyear(folder.path(), &["compare", "trend"]).status.code(), Some(2));
+    assert_eq!(fiveyear(folder.path(), &["compare", "trend,ageing_fast", "--draws", "20"]).status.code(), Some(0), "a comma parts names");
+    let alone = fiveyear(folder.path(), &["compare", "trend"]);
+    assert_eq!(alone.status.code(), Some(1));
+    assert!(told(&alone).contains("two different scenarios are needed"), "{}", told(&alone));
 }
 
 #[test]

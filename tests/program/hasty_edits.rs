@@ -120,7 +120,7 @@ fn what_a_rule_gives_is_said_as_it_is() {
         (RULES, "now.physicians / now.population * 1000.0 }", "clamp(now.physicians / now.population * 1000.0, 4.0, 2.0) }"),
         "bounds-swapped",
         28,
-        &["write `clamp(x, 2, 4)`"],
+        &["write `clamp(x, 2.0, 4.0)`"],
     );
     let people = fs::read_to_string(small_plan().path().join(PEOPLE)).expect("readable");
     let line = 1 + people[..people.find("fn under_3()").expect("there")].matches('\n').count();
@@ -165,12 +165,12 @@ fn scenarios_are_told_what_they_cannot_mean() {
         6,
         &["write `physicians_hired = 0.07` below `[param]`"],
     );
-    for value in ["0.03", "{ normal = [0.03, 0.01] }", "\"0.02 to 0.04\""] {
+    for (value, meant) in [("0.03", "3.0"), ("{ normal = [0.03, 0.01] }", "{ normal = [3.0, 1.0] }"), ("\"0.02 to 0.04\"", "\"2 to 4\"")] {
         one(
             (SCENARIO, "", &with(&format!("[param]\nrevenue_growth = {value}\n"))),
             "other-unit",
             6,
-            &["is it a part of one? In per cent 0.0"],
+            &[&format!("is it a part of one? In per cent write `{meant}`")],
         );
     }
     let page = said_by(&["check"], (SCENARIO, "", &with("[param]\nrevenue_growth = 0\n")));

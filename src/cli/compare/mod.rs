@@ -210,7 +210,7 @@ fn show(
     let pairs: Vec<Pair> = pairs.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
-        write_result(common, place, text!("the comparison", "比较结果"), &csv_bytes(&compare_frame(&context.plan, &named)))?;
+        write_result(common, place, text!("the comparison", "比较结果"), &[".csv"], &csv_bytes(&compare_frame(&context.plan, &named)))?;
     }
     Ok(match common.printed() {
         Format::Json => {

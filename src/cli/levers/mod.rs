@@ -61,7 +61,7 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let page = LeversPage { context: &context, scenario: &scenario, effects: &effects, within: options.within };
     let mut written = String::new();
     if let Some(file) = &options.out {
-        write_result(common, file, text!("the price list", "价目表"), csv(plan, &effects).as_bytes())?;
+        write_result(common, file, text!("the price list", "价目表"), &[".csv"], csv(plan, &effects).as_bytes())?;
         let place = file.display();
         written = text!("\nWritten: {place}\n", "\n已写入：{place}\n").get(context.language).to_owned();
     }

@@ -1,4 +1,5 @@
-//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come.
+//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come, a `clamp` upside
+//! down.
 
 use std::ops::Range;
 
@@ -21,6 +22,13 @@ pub enum Idle {
         /// Whether the comparison always holds.
         always: bool,
     },
+    /// `clamp` between two numbers of which the lower is the larger, as they are written: it gives the upper one whatever it is given.
+    Clamp {
+        /// The lower end.
+        low: String,
+        /// The upper end.
+        high: String,
+    },
 }
 
 impl RuleBook {
@@ -33,6 +41,7 @@ impl RuleBook {
             let tokens = function.tokens(&source.text);
             let body = tokens.iter().position(|token| token.text == "{").map_or(tokens.len(), |open| open + 1);
             let mut lines = statements(&tokens, body, throws);
+            lines.extend(clamps_upside_down(&tokens, &source.text));
             if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
                 lines.extend(years_outside(&tokens, years));
             }
@@ -140,6 +149,37 @@ fn years_outside(tokens: &[Token<'_>], years: &[i32]) -> Vec<(Idle, Range<usize>
         };
         let Some(number) = left.or(right).filter(|number| *number < base || *number > last) else { continue };
         found.push((Idle::Year { written: number, always: holds(last) }, tokens[other].span.clone()));
+    }
+    found
+}
+
+/// Calls of `clamp` whose ends are two numbers in the wrong order.
+fn clamps_upside_down(tokens: &[Token<'_>], text: &str) -> Vec<(Idle, Range<usize>)> {
+    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let mut found = Vec::new();
+    for call in (0..tokens.len()).filter(|index| at(*index) == "clamp" && at(*index + 1) == "(") {
+        // Where each value begins, and the closing bracket.
+        let (mut depth, mut begins) = (0_usize, vec![call + 2]);
+        for index in call + 1..tokens.len() {
+            match at(index) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => depth -= 1,
+                "," if depth == 1 => begins.push(index + 1),
+                _ => {}
+            }
+            if depth == 0 {
+                begins.push(index + 1);
+                break;
+            }
+        }
+        let [_, low, high, end] = begins[..] else { continue };
+        let written = |from: usize, comma: usize| (comma > from).then(|| &text[tokens[from].span.start..tokens[comma - 1].span.end]);
+        let (Some(low), Some(high)) = (written(low, high - 1), written(high, end - 1)) else { continue };
+        if let (Ok(least), Ok(most)) = (low.parse::<f64>(), high.parse::<f64>())
+            && least > most
+        {
+            found.push((Idle::Clamp { low: low.to_owned(), high: high.to_owned() }, tokens[call].span.clone()));
+        }
     }
     found
 }

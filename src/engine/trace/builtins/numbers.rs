@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
 use crate::engine::trace::operators::{Comparison, assign, binary, compare, unary};
-use crate::engine::trace::value::{Operand, kind_of};
+use crate::engine::trace::value::kind_of;
 use crate::language::Text;
 use crate::text;
 
@@ -67,15 +67,6 @@ pub(super) fn register_all(library: &mut Library) {
         register!(library, name, move |a: Dynamic, b: Dynamic, c: Dynamic| binary(op, &binary(op, &a, &b)?, &c));
     }
     register!(library, "clamp", |x: Dynamic, low: Dynamic, high: Dynamic| -> Outcome<Dynamic> {
-        if let (Some(Operand::Number(least)), Some(Operand::Number(most))) = (Operand::of(&low), Operand::of(&high))
-            && least > most
-        {
-            let message =
-                text!("`clamp` holds between {least} and {most}: the lower end is the larger", "`clamp` 的下限 {least} 大于上限 {most}");
-            return Err(Fault::new(Code::BoundsSwapped, message)
-                .help(text!("write `clamp(x, {most}, {least})`", "请写成 `clamp(x, {most}, {least})`"))
-                .into());
-        }
         binary(Op::Minimum, &binary(Op::Maximum, &x, &low)?, &high)
     });
     register!(library, "!", |truth: bool| !truth);

@@ -2,6 +2,7 @@
 
 use super::age_table::AgeTable;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::number::written;
 use crate::text;
 
 /// Ages from which on death rates rise with age everywhere, and by which part of the group before none has ever fallen.
@@ -56,6 +57,7 @@ pub(super) fn move_out_of_line(table: &AgeTable) -> Option<Diagnostic> {
     })?;
     let (name, figures) = &table.columns[column];
     let (own, other, age) = (figures[row], table.columns[1 - column].1[row], table.ages[row]);
+    let (own, other) = (written(own), written(other));
     alike.then(|| {
         Diagnostic::warning(
             Code::OtherUnit,

@@ -109,6 +109,10 @@ pub(super) fn plain<'t>(
                 .chain(figures.iter().copied())
                 .find(|at| !total.get(*at).is_none_or(|cell| cell.words.trim().is_empty()));
             let has_figures = figures.iter().any(|at| total.get(*at).is_some_and(|cell| plain_number(&cell.words).is_some()));
+            // What is called a total and is one needs no word: offices print it so.
+            if has_figures && total.get(age).is_some_and(|cell| is_total(&cell.words)) {
+                continue;
+            }
             found.push(left_out(
                 Place::new(source, cell_span(total, at.unwrap_or(age))),
                 if has_figures {

@@ -59,7 +59,7 @@ fn empty_value(frame: &Frame, row: usize, printed: &str, figure: &Figure, baseli
     let level = baseline.and_then(|baseline| super::promised::level_after(figure, baseline));
     let help = match (figure.value(), figure.meaning.clone(), level) {
         (Some(value), ..) => {
-            let number = value.number;
+            let number = written(value.number);
             text!("`{printed}` is {number}: write `{number}`", "`{printed}` 即 {number}：请写 `{number}`")
         }
         (None, Meaning::Change { .. }, Some(level)) => {

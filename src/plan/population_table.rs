@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::office_table::{plain_commas, without_notes};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::language::number::counted;
+use crate::language::number::{counted, written};
 use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
 use crate::text;
 
@@ -237,7 +237,7 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
         };
         let as_said = fits(said) || rate && said > 10.0 && fits(said / 1e3);
         if !(mean || as_said) {
-            let (sum, name) = (tidy(sum), &name.words);
+            let (sum, said, name) = (written(tidy(sum)), written(said), &name.words);
             found.push(
                 Diagnostic::warning(
                     Code::TotalDiffers,

@@ -179,11 +179,12 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
         return None;
     }
     let (shown, year) = (short(last), plan.target_year);
+    let (each_en, each_zh) = if indicator.target.measure == Measure::Total { (" a year", "（每年）") } else { ("", "") };
     told(
         years,
         text!(
-            "the rule leads `{id}` from {own} to {shown} by {year}, far beyond its target {target}",
-            "规则使 `{id}` 由 {own} 到{year}年变为 {shown}，远离目标 {target}"
+            "the rule leads `{id}` from {own} to {shown} by {year}, far away from its target {target}{each_en}",
+            "规则使 `{id}` 由 {own} 到{year}年变为 {shown}，远离目标{each_zh} {target}"
         ),
         growth_help(),
     )

@@ -75,6 +75,16 @@ fn a_rule_off_by_a_unit_is_told_at_the_rule() {
 }
 
 #[test]
+fn a_leap_is_told_beside_a_scenario_that_is_beyond_what_is_plausible() {
+    let folder = small_plan();
+    change(folder.path(), RULES, "now.childcare_places / now.population * 1000.0", "now.childcare_places / now.population * 10000.0");
+    change(folder.path(), "scenarios/late.toml", "parent = \"trend\"\n", "parent = \"trend\"\n\n[param]\nplaces_added = 0.5\n");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    // The rule reads what that scenario changes, and leaps without it.
+    assert!(page.contains("warning[beyond-plausible]") && page.contains("warning[level-leaps]"), "{page}");
+}
+
+#[test]
 fn a_per_cent_taken_for_a_part_of_one_is_told_where_it_is_read() {
     let budget = "(1.0 + (param.revenue_growth + param.revenue_noise * shock(\"revenue\")) / 100.0)";
     for (file, from, to, parts) in [

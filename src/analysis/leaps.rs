@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::against_model::Central;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::trace::{Model, Series};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::engine::trace::{Model, Read, Series};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::units::unit_factor;
@@ -32,8 +32,13 @@ const SPREADS: f64 = 5.0;
 /// Of the change of a row, the least part that is its cause's.
 const OWN_PART: f64 = 0.6;
 
+/// The least change of a cause, as a logarithm: half as much again. What moves less is moved by the years themselves.
+const LEAST_CAUSE: f64 = 0.4;
+
 /// A warning for each indicator whose rule leaps away from where it begins, at the rule in which the leap arises, each rule once.
-pub fn leaps(plan: &Plan, model: &Model, central: &Central) -> Vec<Diagnostic> {
+///
+/// What follows from a figure in another unit, which is `told` already, is no second fault.
+pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
     let mut found: Vec<(&Series, Diagnostic)> = Vec::new();
     let rows = plan.indicators.iter().filter_map(|indicator| leap(plan, model, central, indicator));
     for (rule, told) in rows.chain(helpers(plan, model, central)) {
@@ -41,27 +46,37 @@ pub fn leaps(plan: &Plan, model: &Model, central: &Central) -> Vec<Diagnostic> {
             found.push((rule, told));
         }
     }
-    // What follows from another leap is no fault of its own.
-    let rules: Vec<&Series> = found.iter().map(|(rule, _)| *rule).collect();
-    found.retain(|(rule, _)| !rules.iter().any(|other| other.name != rule.name && leads_to(model, rule, &other.name)));
-    found.into_iter().map(|(_, told)| told).collect()
+    let reads: Vec<BTreeSet<&Read>> = found.iter().map(|(rule, _)| all_reads(model, rule)).collect();
+    let reads_rule = |at: usize, other: usize| reads[at].iter().any(|read| read.series() == Some(found[other].0.name.as_str()));
+    // What follows from another leap is no fault of its own; of those that follow from each other the first is told.
+    let follows = |at: usize| (0..found.len()).any(|other| other != at && reads_rule(at, other) && (other < at || !reads_rule(other, at)));
+    let misread: Vec<&Diagnostic> =
+        told.iter().copied().filter(|told| matches!(told.code, Code::OtherUnit | Code::BeyondPlausible)).collect();
+    let points_to = |place: &Place| {
+        misread.iter().any(|told| told.place.as_ref() == Some(place) || told.related.iter().any(|other| other.place == *place))
+    };
+    let same_row = |row: &Place| {
+        let beside = |place: &Place| place.source.name == row.source.name && place.line() == row.line();
+        misread.iter().any(|told| told.place.as_ref().is_some_and(beside))
+    };
+    let explained = |at: usize| {
+        let mut assumptions = reads[at].iter().filter_map(|read| plan.assumption(read.assumption()?));
+        let of_assumption = assumptions.any(|assumption| points_to(&assumption.place) || points_to(&assumption.value_place));
+        of_assumption || found[at].1.related.iter().any(|row| same_row(&row.place))
+    };
+    let own: Vec<bool> = (0..found.len()).map(|at| !follows(at) && !explained(at)).collect();
+    found.into_iter().zip(own).filter_map(|((_, told), own)| own.then_some(told)).collect()
 }
 
-/// Whether a rule reads a series, itself or through others.
-fn leads_to(model: &Model, rule: &Series, series: &str) -> bool {
-    let mut open = vec![rule];
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+/// All that a rule reads, itself or through others.
+fn all_reads<'m>(model: &'m Model, rule: &'m Series) -> BTreeSet<&'m Read> {
+    let (mut open, mut reads) = (vec![rule], BTreeSet::new());
     while let Some(next) = open.pop() {
-        for name in next.reads.iter().filter_map(|read| read.series()) {
-            if name == series {
-                return true;
-            }
-            if seen.insert(name) {
-                open.extend(model.series.iter().find(|known| known.name == name));
-            }
+        for read in next.reads.iter().filter(|read| reads.insert(*read)).collect::<Vec<_>>() {
+            open.extend(read.series().and_then(|name| model.series.iter().find(|known| known.name == name)));
         }
     }
-    false
+    reads
 }
 
 /// The only value of a series in a year, counted from the base year.
@@ -97,11 +112,15 @@ impl Beyond<'_> {
         Some((own - high).max(low - own).max(0.0))
     }
 
-    /// Near a bound of a percentage small changes are large on log-odds.
+    /// Near a bound of a percentage small changes are large on log-odds, and near zero those of a rate of growth, which may fall below it, are
+    /// large times.
     fn is_much(&self, value: f64) -> bool {
-        let Scale::Logit { low, high } = self.indicator.scale else { return true };
         let far = (value - self.high).max(self.low - value);
-        far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0
+        match self.indicator.scale {
+            Scale::Logit { low, high } => far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0,
+            Scale::Linear { low, high } if low < 0.0 => far >= 0.25 * (high - low),
+            _ => true,
+        }
     }
 
     fn limits(&self) -> (f64, f64) {
@@ -124,13 +143,13 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     let step = f64::from(plan.step.max(1));
     let spread = class_spread(plan, indicator);
     let leaps = |by: f64| by >= first_limit * step.sqrt() || spread.is_some_and(|spread| by >= SPREADS * spread && by >= 0.4);
-    let rule = cause(model, central, id)?;
-    let told = |message: Text, help: Text| {
+    let told = |by: usize, message: Text, help: Text| {
+        let rule = cause(model, central, id, by)?;
         let told = Diagnostic::warning(Code::LevelLeaps, message)
             .maybe_at(rule.place.clone())
             .related(indicator.place.clone(), text!("baseline and target stand here", "基期值和目标值在这里"))
             .help(help);
-        (rule, told)
+        Some((rule, told))
     };
     let target = short(target);
     let (year, shown, own) = (model.years[1], short(first), short(baseline));
@@ -144,25 +163,31 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
             }
         });
         let (times_en, times_zh) = (times.en, times.zh);
-        return Some(told(
+        return told(
+            1,
             text!(
                 "the rule leads `{id}` from {own} to {shown} in {year}{times_en}",
                 "规则使 `{id}` 由 {own} 在{year}年变为 {shown}{times_zh}"
             ),
             unit_help(),
-        ));
+        );
     }
-    let far = beyond.by(last).is_some_and(|by| by >= end_limit * span) && beyond.is_much(last);
-    far.then(|| {
-        let (shown, year) = (short(last), plan.target_year);
-        told(
-            text!(
-                "the rule leads `{id}` from {own} to {shown} by {year}, far beyond its target {target}",
-                "规则使 `{id}` 由 {own} 到{year}年变为 {shown}，远离目标 {target}"
-            ),
-            growth_help(),
-        )
-    })
+    // A value that is cut off at a bound is told there.
+    let (least, most) = indicator.scale.bounds();
+    let far = beyond.by(last).is_some_and(|by| by >= end_limit * span) && beyond.is_much(last) && last != least && last != most;
+    if !far {
+        return None;
+    }
+    let (shown, year) = (short(last), plan.target_year);
+    let (each_en, each_zh) = if indicator.target.measure == Measure::Total { (" a year", "（每年）") } else { ("", "") };
+    told(
+        years,
+        text!(
+            "the rule leads `{id}` from {own} to {shown} by {year}, far away from its target {target}{each_en}",
+            "规则使 `{id}` 由 {own} 到{year}年变为 {shown}，远离目标{each_zh} {target}"
+        ),
+        growth_help(),
+    )
 }
 
 fn unit_help() -> Text {
@@ -189,18 +214,19 @@ fn class_spread(plan: &Plan, indicator: &Indicator) -> Option<f64> {
     plan.priors.iter().find(|prior| prior.id == indicator.id && prior.scale == scale).map(|prior| prior.spread + prior.drift.abs())
 }
 
-/// The rule in which a leap of a series arises: that of the series itself, or of one that it reads and that leaps about as far, up or down.
-fn cause<'m>(model: &'m Model, central: &Central, series: &str) -> Option<&'m Series> {
+/// The rule in which the leap of a series by a year arises: that of the series itself, or of one that it reads and that leaps about as far by
+/// then, up or down.
+fn cause<'m>(model: &'m Model, central: &Central, series: &str, year: usize) -> Option<&'m Series> {
     let find = |name: &str| model.series.iter().find(|known| known.name == name);
     let moved = |name: &str| {
-        let (before, after) = (value(central, name, 0)?, value(central, name, 1)?);
+        let (before, after) = (value(central, name, 0)?, value(central, name, year)?);
         (before > 0.0 && after > 0.0).then(|| ln(after / before))
     };
     let mut rule = find(series)?;
     let mut seen = vec![rule.name.as_str()];
     while let Some(own) = moved(&rule.name) {
         let read = rule.reads.iter().filter_map(|read| read.series()).filter(|name| !seen.contains(name));
-        let leaping = read.filter(|name| moved(name).is_some_and(|by| by.abs() >= OWN_PART * own.abs()));
+        let leaping = read.filter(|name| moved(name).is_some_and(|by| by.abs() >= (OWN_PART * own.abs()).max(LEAST_CAUSE)));
         let Some(deeper) = leaping.max_by(|one, other| {
             let by = |name: &str| moved(name).unwrap_or_default().abs();
             by(one).total_cmp(&by(other)).then_with(|| other.cmp(one))
@@ -229,17 +255,17 @@ fn helpers<'m>(plan: &Plan, model: &'m Model, central: &Central) -> Vec<(&'m Ser
         if !(leaps || runs_away) {
             continue;
         }
-        let Some(rule) = cause(model, central, name) else { continue };
-        let (shown, rule_name) = (if leaps { values[1] } else { values[values.len() - 1] }, &rule.name);
+        // Where another series is the cause, it is among these itself, or a row of the table.
+        let shown = if leaps { values[1] } else { values[values.len() - 1] };
         let (from, to) = (short(values[0]), short(shown));
         let year = if leaps { model.years[1] } else { plan.target_year };
         found.push((
-            rule,
+            series,
             Diagnostic::warning(
                 Code::LevelLeaps,
-                text!("the rule leads `{rule_name}` from {from} to {to} in {year}", "规则使 `{rule_name}` 由 {from} 在{year}年变为 {to}"),
+                text!("the rule leads `{name}` from {from} to {to} in {year}", "规则使 `{name}` 由 {from} 在{year}年变为 {to}"),
             )
-            .maybe_at(rule.place.clone())
+            .maybe_at(series.place.clone())
             .help(if leaps { unit_help() } else { growth_help() }),
         ));
     }

@@ -84,10 +84,11 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let central = session.central(reference_scenario)?;
     let mut against = against_model(plan, &central);
     let of_rules = session.warnings(&context.scenarios);
-    // A unit that a rule misreads is the cause of the leap that comes of it.
-    if of_rules.iter().all(|warning| warning.code != Code::OtherUnit) {
-        against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central));
-    }
+    // What another scenario writes in a wrong unit moves nothing in this one.
+    let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
+    let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
+    let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
+    against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central, &told));
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
         let tried = try_all(&job, &mut session)?;

@@ -146,10 +146,19 @@ pub fn full(value: f64) -> String {
     significant(value, 4)
 }
 
+/// From here on a number is written in powers of ten: it would have more digits than anyone reads.
+const POWERS_FROM: f64 = 1e15;
+
 /// Most digits after the point: what is smaller is noise of the arithmetic.
 const MOST_DECIMALS: usize = 6;
 
 fn significant(value: f64, digits: usize) -> String {
+    if value.is_finite() && value.abs() >= POWERS_FROM {
+        let power = format!("{:.*e}", digits - 1, value.abs());
+        let (figure, power) = power.split_once('e').expect("invariant: a power of ten is written after an e");
+        let sign = if value < 0.0 { "\u{2212}" } else { "" };
+        return format!("{sign}{}e{power}", trimmed(figure));
+    }
     let mut decimals = digits - 1;
     let mut size = value.abs();
     while size >= 10.0 && decimals > 0 {
@@ -193,7 +202,7 @@ pub fn percent(share: f64) -> String {
 
 /// A figure as a file holds it, in powers of ten where it would have more digits than anyone reads.
 pub fn written(value: f64) -> String {
-    if value.abs() >= 1e15 { format!("{value:e}") } else { value.to_string() }
+    if value.abs() >= POWERS_FROM { format!("{value:e}") } else { value.to_string() }
 }
 
 /// A difference of probabilities in percentage points, to a tenth.
@@ -241,6 +250,17 @@ mod tests {
         }
         assert_eq!(of_unit("2", &Text::new("年", "years")).en, "2 years");
         assert_eq!(of_unit("0.25", &Text::new("年", "years")).en, "0.25 years");
+    }
+
+    #[test]
+    fn numbers_of_more_digits_than_anyone_reads_are_told_in_powers_of_ten() {
+        for (value, told) in
+            [(1e300, "1e300"), (5.7e31, "5.7e31"), (-1.2345e20, "\u{2212}1.23e20"), (9.999e17, "1e18"), (f64::INFINITY, NONE)]
+        {
+            assert_eq!(short(value), told);
+        }
+        assert_eq!(short(999_000_000_000.0), "999,000,000,000");
+        assert_eq!(full(1.23456e15), "1.235e15");
     }
 
     #[test]

@@ -235,7 +235,7 @@ fn check_open_group(table: &AgeTable, mistakes: &Mistakes) {
     for (column, figures) in &table.columns {
         let (before, own, width) = (figures[last - 1], figures[last], (table.ages[last] - table.ages[last - 1]) as f64);
         if before > 0.0 && own > 100.0 && own > OPEN_YEARS * before / width {
-            let age = table.ages[last];
+            let (age, own, before) = (table.ages[last], written(own), written(before));
             mistakes.push(
                 Diagnostic::warning(
                     Code::OtherUnit,

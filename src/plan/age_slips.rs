@@ -2,6 +2,7 @@
 
 use super::age_table::AgeTable;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::number::written;
 use crate::text;
 
 /// More people of one age than live on earth.
@@ -61,6 +62,7 @@ pub(super) fn move_out_of_line(table: &AgeTable) -> Option<Diagnostic> {
     let (own, other, age) = (figures[row], table.columns[1 - column].1[row], table.ages[row]);
     // A figure beyond all people is told as that.
     (alike && own.abs() <= MOST_PEOPLE).then(|| {
+        let (own, other) = (written(own), written(other));
         Diagnostic::warning(
             Code::OtherUnit,
             text!("{own} at age {age}, and {other} of the other sex", "{age}岁为 {own}，而另一性别为 {other}"),

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::facilities::YEARS;
-use super::misfits::params_read;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Domain, Facility, Indicator};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -233,4 +232,20 @@ pub(super) fn none_declared(rules: &[Arc<Source>], there: bool) -> Option<Diagno
         "put the file back into seeds/, or declare them there: `[param.{name}]` with label, value, source and grade",
         "请把该文件放回 seeds/，或在其中声明：`[param.{name}]` 及 label、value、source、grade"
     )))
+}
+
+/// The assumptions that a text of rules reads, each with where it does; what stands behind `//` is none.
+fn params_read(text: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)> {
+    let lines = text.split_inclusive('\n').scan(0, |start, line| {
+        let from = *start;
+        *start += line.len();
+        Some((from, line.split("//").next().unwrap_or(line)))
+    });
+    lines.flat_map(|(start, code)| {
+        code.match_indices("param.").map(move |(at, word)| {
+            let rest = &code[at + word.len()..];
+            let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
+            (name, start + at..start + at + word.len() + name.len())
+        })
+    })
 }

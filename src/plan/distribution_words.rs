@@ -208,6 +208,10 @@ fn rises(list: &[f64]) -> bool {
 
 /// A distribution whose numbers stand in the wrong order or carry a minus too many, as it is most likely meant.
 pub(super) fn mended(found: &Distribution) -> Option<String> {
+    let (found, cut) = match found {
+        Distribution::Truncated(cut) => (cut.inner.as_ref(), Some((TRUNCATE.0, vec![cut.low, cut.high]))),
+        whole => (whole, None),
+    };
     let (kind, lists) = (Kind::named(found.kind())?, found.lists());
     let [list] = lists.as_slice() else { return None };
     let mut sorted = list.clone();
@@ -215,7 +219,10 @@ pub(super) fn mended(found: &Distribution) -> Option<String> {
     let positive: Vec<f64> = list.iter().enumerate().map(|(at, number)| if at == 0 { *number } else { number.abs() }).collect();
     let ordered = matches!(kind.name, "pert" | "triangular" | "uniform" | "quantiles").then_some(sorted);
     let widths = matches!(kind.name, "normal" | "student_t").then_some(positive);
-    [ordered, widths].into_iter().flatten().filter(|made| made != list).find_map(|made| sound(&[(kind.name, made)]))
+    [ordered, widths].into_iter().flatten().filter(|made| made != list).find_map(|made| {
+        let calls: Vec<(&'static str, Vec<f64>)> = std::iter::once((kind.name, made)).chain(cut.clone()).collect();
+        sound(&calls)
+    })
 }
 
 /// Numbers with names, and what may be asked of them.

@@ -72,11 +72,8 @@ const WORKBOOK_ENDINGS: [&str; 6] = [".xlsx", ".xls", ".xlsm", ".xlsb", ".et", "
 /// Name (with `/`, relative to the plan) and bytes of every file.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Reads a plan's folders from disk.
+/// Reads a plan's folders from disk, of a folder that holds a plan.
 pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
-    if let Some(told) = super::no_plan::told(folder) {
-        return Err(vec![told]);
-    }
     let mut files = Files::new();
     let mut mistakes = Vec::new();
     for name in FOLDERS {

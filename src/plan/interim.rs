@@ -6,6 +6,7 @@ use super::row_columns::spoken;
 use super::section::Mistakes;
 use super::{Better, Commitment, Comparison, Measure, Sides, Target, TargetKind, Watched, is_growth};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::number::written;
 use crate::table::{Frame, half_width};
 use crate::text;
 
@@ -61,6 +62,7 @@ fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
         let (least, most) = (baseline.min(last), baseline.max(last));
         // What comes and goes from year to year may pass its target for a while; three times as much is a slip.
         let slip = value > FARTHEST * most || least > 0.0 && value < least / FARTHEST;
+        let [value, baseline, last] = [value, baseline, last].map(written);
         let message = text!(
             "the interim target {value} of {year} is not between the baseline {baseline} and the target {last}",
             "{year}年的中间目标 {value} 不在基期 {baseline} 与目标 {last} 之间"

@@ -8,8 +8,8 @@ use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
-    facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, plausible,
-    population, promised, scenario_table,
+    facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, no_plan,
+    plausible, population, promised, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -22,6 +22,9 @@ impl Plan {
     /// All mistakes of all files are reported together, warnings with them; a plan with warnings only is returned with
     /// [`Plan::warnings`]. Rules and scenarios are read here but parsed by the engine and by [`crate::scenario`].
     pub fn load(folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
+        if let Some(told) = no_plan::told(folder) {
+            return Err(vec![told]);
+        }
         files::read_folder(folder).and_then(|files| Plan::from_files(&files))
     }
 

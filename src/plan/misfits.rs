@@ -1,17 +1,16 @@
-//! What stands in several places of a plan and does not fit together: names that stand twice, parts that are divided by a hundred, a sum in another
-//! unit than those beside it.
+//! What stands in several places of a plan and does not fit together: names that stand twice, a sum in another unit than those
+//! beside it.
 
 use super::{Facility, Indicator, Plan, is_percentage};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::short;
-use crate::table::PerCent;
 use crate::text;
 
-/// What can be said of a plan's facilities, rules and sums.
+/// What can be said of a plan's facilities, rows and sums.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan)];
-    one.into_iter().flatten().chain(per_cent_of_a_part(plan)).chain(plan.indicators.iter().filter_map(two_units)).collect()
+    one.into_iter().flatten().chain(plan.indicators.iter().filter_map(two_units)).collect()
 }
 
 /// A row whose unit is per cent in one language and something else in the other.
@@ -71,52 +70,6 @@ fn weight_out_of_line(plan: &Plan) -> Option<Diagnostic> {
         .at(heavy.place.clone())
         .help(text!("are all weights in one unit, per cents or parts?", "各权重的单位是否一致（百分数或份额）？")),
     )
-}
-
-/// A part of one that a rule divides by a hundred, as if it were a percentage.
-fn per_cent_of_a_part(plan: &Plan) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for file in plan.rules.iter().filter(|file| !file.name.starts_with("rules/lib/")) {
-        for (name, span) in params_read(&file.text) {
-            let rest = file.text[span.end..].trim_start();
-            let divisor = rest.strip_prefix('/').map(str::trim_start).filter(|rest| rest.starts_with("100"));
-            let hundredth =
-                divisor.is_some_and(|rest| !rest[3..].trim_start_matches(".0").starts_with(|letter: char| letter.is_ascii_digit()));
-            let Some(assumption) = plan.assumption(name).filter(|known| hundredth && PerCent::of_unit(&known.unit) == PerCent::Part) else {
-                continue;
-            };
-            let Text { zh, en } = &assumption.unit;
-            found.push(
-                Diagnostic::warning(
-                    Code::OtherUnit,
-                    text!(
-                        "`{name}` is divided by 100, and its unit is {en}: a part of one already",
-                        "`{name}` 被除以100，而其单位是{zh}，本来就是占1的比例"
-                    ),
-                )
-                .at(Place::new(file, span))
-                .related(assumption.place.clone(), text!("declared here", "在这里声明"))
-                .help(text!("take the division out, or declare the assumption in per cent", "请去掉除以100，或将该假设的单位改为%")),
-            );
-        }
-    }
-    found
-}
-
-/// The assumptions that a text of rules reads, each with where it does; what stands behind `//` is none.
-pub(super) fn params_read(text: &str) -> impl Iterator<Item = (&str, std::ops::Range<usize>)> {
-    let lines = text.split_inclusive('\n').scan(0, |start, line| {
-        let from = *start;
-        *start += line.len();
-        Some((from, line.split("//").next().unwrap_or(line)))
-    });
-    lines.flat_map(|(start, code)| {
-        code.match_indices("param.").map(move |(at, word)| {
-            let rest = &code[at + word.len()..];
-            let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
-            (name, start + at..start + at + word.len() + name.len())
-        })
-    })
 }
 
 /// How many times as large as the smallest sum of a budget the next one hardly is.

@@ -19,6 +19,7 @@ mod class_use;
 mod class_value;
 mod classes;
 mod commitment;
+mod commitment_checks;
 mod commitments;
 pub(crate) mod distribution_words;
 pub(crate) mod facilities;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::money::{self, Amount};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::number::written;
 use crate::table::{Cell, Record, Schema, half_width, parse_number, plain_headings};
 use crate::text;
 
@@ -209,7 +210,7 @@ fn check_total(
     // Both as the row of the total counts.
     let own = unit.and_then(|unit| total?.get(unit)).and_then(|cell| money::unit(&half_width(cell.words.trim()))).unwrap_or(1.0);
     let own = if whole_unit { own } else { 1.0 };
-    let (said, sum) = (said / own, sum / own);
+    let (said, sum) = (written(said / own), written(sum / own));
     found.push(
         Diagnostic::warning(
             Code::TotalDiffers,

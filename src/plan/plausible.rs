@@ -3,6 +3,7 @@
 use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
 use crate::diagnostic::{Code, Diagnostic, Found, Severity};
 use crate::language::Text;
+use crate::language::number::written;
 use crate::sampling::Distribution;
 use crate::text;
 
@@ -180,13 +181,14 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     } else {
         &[100.0, 1000.0, 10_000.0][..]
     };
+    let [shown, shown_baseline] = [value, baseline].map(written);
     if let Some(factor) = units::slip_of_unit(value, baseline, factors, usual_range(indicator, baseline)) {
         return Some(
             Diagnostic::warning(
                 Code::OtherUnit,
                 text!(
-                    "{value} observed and the baseline {baseline} differ by a factor of about {factor}",
-                    "观测值 {value} 与基期值 {baseline} 相差约 {factor} 倍"
+                    "{shown} observed and the baseline {shown_baseline} differ by a factor of about {factor}",
+                    "观测值 {shown} 与基期值 {shown_baseline} 相差约 {factor} 倍"
                 ),
             )
             .at(seen.place.clone())
@@ -207,8 +209,8 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         Diagnostic::warning(
             Code::ObservedNotBaseline,
             text!(
-                "{value} was observed in {year}, the table's baseline is {baseline}",
-                "{year}年观测值为 {value}，表中基期值为 {baseline}"
+                "{shown} was observed in {year}, the table's baseline is {shown_baseline}",
+                "{year}年观测值为 {shown}，表中基期值为 {shown_baseline}"
             ),
         )
         .at(seen.place.clone())
@@ -225,6 +227,7 @@ pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let indicator = plan.indicator(&seen.series)?;
     let ((low, high), value) = (indicator.scale.bounds(), seen.value);
     (value < low || value > high).then(|| {
+        let value = written(value);
         Diagnostic::error(
             Code::OutOfBounds,
             text!("{value} is outside the bounds of `{}`, {low} to {high}", "{value} 超出 `{}` 的范围 {low} 至 {high}", seen.series),
@@ -240,7 +243,7 @@ fn total_observed(indicator: &Indicator, seen: &Observation, baseline: f64) -> O
     let (total, value, year) = (indicator.target.value, seen.value, seen.year);
     let near = indicator.target.measure == Measure::Total && baseline > 0.0 && value >= 3.0 * baseline && value >= 0.8 * total;
     near.then(|| {
-        let id = &seen.series;
+        let (id, [value, baseline, total]) = (&seen.series, [value, baseline, total].map(written));
         Diagnostic::warning(
             Code::OtherUnit,
             text!(
@@ -264,6 +267,7 @@ fn far_from_baseline(indicator: &Indicator, seen: &Observation, baseline: f64) -
     let far = baseline > 0.0 && value > 0.0 && ratio.max(1.0 / ratio) > BEYOND_GROWTH;
     let (low, high) = usual_range(indicator, baseline);
     (far && !(low..=high).contains(&value)).then(|| {
+        let [value, baseline] = [value, baseline].map(written);
         Diagnostic::warning(
             Code::OtherUnit,
             text!("{value} observed in {year}, and the baseline is {baseline}", "{year}年观测值为 {value}，而基期值为 {baseline}"),
@@ -291,7 +295,8 @@ fn passed(plan: &Plan, indicator: &Indicator, seen: &Observation) -> Option<Diag
     let own = seen.observed_at.is_empty() && seen.year > plan.base_year && seen.year < plan.target_year;
     let judged = target.measure == Measure::Final && !there(indicator.baseline?);
     (own && judged && there(seen.value)).then(|| {
-        let (id, year, value, asked, last) = (&seen.series, seen.year, seen.value, target.value, plan.target_year);
+        let (id, year, last) = (&seen.series, seen.year, plan.target_year);
+        let [value, asked] = [seen.value, target.value].map(written);
         Diagnostic::note(
             Code::TargetPassed,
             text!(

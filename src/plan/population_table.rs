@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::office_table::{plain_commas, without_notes};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::language::number::counted;
+use crate::language::number::{counted, written};
 use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
 use crate::text;
 
@@ -109,6 +109,10 @@ pub(super) fn plain<'t>(
                 .chain(figures.iter().copied())
                 .find(|at| !total.get(*at).is_none_or(|cell| cell.words.trim().is_empty()));
             let has_figures = figures.iter().any(|at| total.get(*at).is_some_and(|cell| plain_number(&cell.words).is_some()));
+            // What is called a total and is one needs no word: offices print it so.
+            if has_figures && total.get(age).is_some_and(|cell| is_total(&cell.words)) {
+                continue;
+            }
             found.push(left_out(
                 Place::new(source, cell_span(total, at.unwrap_or(age))),
                 if has_figures {
@@ -233,7 +237,7 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
         };
         let as_said = fits(said) || rate && said > 10.0 && fits(said / 1e3);
         if !(mean || as_said) {
-            let (sum, name) = (tidy(sum), &name.words);
+            let (sum, said, name) = (written(tidy(sum)), written(said), &name.words);
             found.push(
                 Diagnostic::warning(
                     Code::TotalDiffers,

@@ -6,7 +6,7 @@ use super::unit_kinds::apart;
 use super::{Commitment, Plan, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::language::number::short;
+use crate::language::number::{short, written};
 use crate::text;
 
 /// Words of names that count what is added or done rather than what is there.
@@ -87,12 +87,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 /// That a value is the change that the words speak of, rather than the level that it leads to: 50, 0.5 or 1.5 beside 增长50%, 2 beside 翻一番.
 pub(super) fn states_change(printed: &str, value: f64, by: f64) -> Option<(Text, Text)> {
     let near = |other: f64| (value.abs() - other.abs()).abs() <= 0.01 * other.abs();
-    let shown = short(by);
+    let (shown, stated) = (short(by), written(value));
     [by, by / 100.0, 1.0 + by / 100.0, 100.0 + by].into_iter().any(near).then(|| {
         (
             text!(
-                "`{printed}` is a change of {shown} %, and {value} is held against the series itself",
-                "`{printed}` 是变化 {shown}%，而 {value} 是拿序列本身来比较的"
+                "`{printed}` is a change of {shown} %, and {stated} is held against the series itself",
+                "`{printed}` 是变化 {shown}%，而 {stated} 是拿序列本身来比较的"
             ),
             text!(
                 "write into `value` the level that the change leads to: the baseline times {:.4}",
@@ -153,7 +153,7 @@ pub(crate) fn off_the_change(plan: &Plan, commitment: &Commitment, own: f64) -> 
     if near(level) || in_points.is_some_and(near) || years <= 0 {
         return None;
     }
-    let (from, level) = (short(own), rounded(level));
+    let (from, level, value) = (short(own), rounded(level), written(value));
     Some(
         Diagnostic::warning(
             Code::PrintedValue,

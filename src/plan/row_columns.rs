@@ -7,6 +7,7 @@ use super::section::Mistakes;
 use super::{Better, Comparison, Counted, Domain, Family, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
+use crate::language::number::written;
 use crate::table::Frame;
 use crate::text;
 
@@ -58,13 +59,15 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
     if let (Some(low), Some(high)) = (low, high)
         && low >= high
     {
+        let is_above = low > high;
+        let [low, high] = [low, high].map(written);
         mistakes.push(
             Diagnostic::error(
                 Code::BoundsSwapped,
                 text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"),
             )
             .at(frame.place(row, "low"))
-            .help(if low > high {
+            .help(if is_above {
                 text!("swap them: `low` {high} and `high` {low}", "请对调：`low` 写 {high}，`high` 写 {low}")
             } else {
                 text!(
@@ -141,7 +144,7 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
         ),
         // Of a tolerance below zero that alone is told.
         Some(baseline) if tolerance >= 0.0 && (baseline - target.value).abs() > tolerance => {
-            let value = target.value;
+            let [value, baseline] = [target.value, baseline].map(written);
             mistakes.push(
                 Diagnostic::warning(
                     Code::HoldChanges,

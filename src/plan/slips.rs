@@ -6,7 +6,7 @@ use super::section::Mistakes;
 use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_growth, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
-use crate::language::number::short;
+use crate::language::number::{short, written};
 use crate::table::PerCent;
 use crate::text;
 
@@ -348,7 +348,7 @@ pub(super) fn jumps(table: Option<&AgeTable>, from: i64, mistakes: &Mistakes) {
             // Of few people any number is possible.
             let few = figures.iter().any(|figure| *figure > 1.0) && before.max(own) < 100.0;
             if alike && !few && (larger || smaller) {
-                let age = ages[1];
+                let (age, [before, own, after]) = (ages[1], [before, own, after].map(written));
                 mistakes.push(
                     Diagnostic::warning(
                         Code::OtherUnit,

@@ -5,6 +5,7 @@ use super::section::Mistakes;
 use super::{Better, Comparison, Form, Measure, Sides, Target, TargetKind, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
+use crate::language::number::written;
 use crate::table::{Frame, half_width};
 use crate::text;
 
@@ -118,7 +119,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
             if meant.is_none_or(|meant| (meant - value).abs() <= 1e-9 * value.abs().max(1.0)) {
                 return;
             }
-            let read = meant.map_or_else(String::new, |meant| meant.to_string());
+            let (read, value) = (meant.map_or_else(String::new, written), written(value));
             mistakes.push(
                 at(
                     Code::PrintedValue,

@@ -20,6 +20,8 @@ use super::compile::Compiled;
 enum Written {
     PerCent,
     Part,
+    /// A part of one that a rule has made of a per cent.
+    Divided,
 }
 
 /// What a rule does to it that its unit speaks against.
@@ -112,8 +114,12 @@ fn scaled<'p>(
     note: &mut impl FnMut(&'p str, Slip),
 ) -> Option<(&'p str, Written)> {
     match unit {
-        Written::PerCent if near(100.0) => Some((name, Written::Part)),
+        Written::PerCent if near(100.0) => Some((name, Written::Divided)),
         Written::PerCent if near(10_000.0) => {
+            note(name, Slip::DividedTwice);
+            None
+        }
+        Written::Divided if near(100.0) => {
             note(name, Slip::DividedTwice);
             None
         }
@@ -121,19 +127,23 @@ fn scaled<'p>(
             note(name, Slip::PartDivided);
             None
         }
-        Written::Part if near(0.01) => Some((name, Written::PerCent)),
+        Written::Part | Written::Divided if near(0.01) => Some((name, Written::PerCent)),
         _ => None,
     }
 }
 
 fn written(assumption: &Assumption) -> Option<Written> {
     let unit = &assumption.unit;
-    let words = [&unit.zh, &unit.en];
     if PerCent::of_unit(unit) == PerCent::Part {
         return Some(Written::Part);
     }
     // An elasticity is said in per cent of per cent, and has no unit.
-    let per_cent = words.iter().any(|unit| is_percentage(unit) || unit.starts_with(['%', '％']));
+    let marks = ["%", "％", "per cent", "percent"];
+    let per_cent = [&unit.zh, &unit.en].iter().any(|unit| {
+        let words = unit.trim().to_lowercase();
+        let counted: usize = marks.iter().map(|mark| words.matches(mark).count()).sum();
+        is_percentage(&words) || counted == 1 && marks.iter().any(|mark| words.starts_with(mark))
+    });
     let middle = assumption.distribution.central().abs();
     (per_cent && middle > 0.6).then_some(Written::PerCent)
 }

@@ -312,6 +312,7 @@ fn distributions_in_other_words_are_said_again_as_they_are_written_here() {
         ("{ triangular = [0.02, 0.08, 0.05] }", "{ triangular = [0.02, 0.05, 0.08] }"),
         ("{ uniform = [0.08, 0.02] }", "{ uniform = [0.02, 0.08] }"),
         ("{ normal = [0.05, -0.01] }", "{ normal = [0.05, 0.01] }"),
+        ("{ normal = [0.05, -0.01], truncate = [0, 1] }", "{ normal = [0.05, 0.01], truncate = [0, 1] }"),
     ] {
         let file = "seeds/assumptions.toml";
         let folder = with(file, "value = \"0.02 to 0.08\"", &format!("value = {written}"));

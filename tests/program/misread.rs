@@ -210,7 +210,7 @@ fn helps_of_values_say_what_was_meant() {
         ("\"nan\"", "an assumption needs a value"),
         ("\"about 0.05\"", "write `0.05`"),
         ("\"0,02 bis 0,08\"", "write `\"0.02 to 0.08\"`"),
-        ("\"normal(0.05, 0.02)\"", "write `{ \"normal\" = [0.05, 0.02] }`"),
+        ("\"normal(0.05, 0.02)\"", "write `{ normal = [0.05, 0.02] }`"),
         ("normal(0.05, 0.02)", "write `value = { normal = [0.05, 0.02] }`"),
         ("{ normal = (0.05, 0.02) }", "write `value = { normal = [0.05, 0.02] }`"),
         ("{ normal = [0.05 0.02] }", "write `value = { normal = [0.05, 0.02] }`"),

@@ -62,7 +62,12 @@ fn figures_of_targets_that_say_something_else_are_told() {
             "30,30,40,40,at_most,,final,number,,,,,D,invented example,,",
             &["warning[target-direction]", "worse than the baseline 30"],
         ),
-        (PHYSICIANS, "2.80,2.8,3.20,1e300,at_least,,final", &["error[out-of-bounds]", "1e300 is outside"]),
+        // What is printed says what was meant, which the bounds do not; no figure is written out in hundreds of digits.
+        (
+            PHYSICIANS,
+            "2.80,2.8,3.20,1e300,at_least,,final",
+            &["error[printed-value]", "which is 3.2, not 1e300", "write 3.2 into `target`"],
+        ),
     ] {
         says(INDICATORS, from, to, parts);
     }
@@ -90,7 +95,11 @@ fn figures_of_targets_that_say_something_else_are_told() {
 #[test]
 fn changes_that_commitments_state_as_levels_are_told_with_the_level() {
     let row = |(printed, value, comparison, named): (&str, &str, &str, &str)| {
-        let unit = if named.starts_with("elderly") { "%,%" } else { "个,people" };
+        let unit = match named {
+            _ if named.starts_with("elderly") => "%,%",
+            _ if named.starts_with("waiting") => "天,days",
+            _ => "个,people",
+        };
         format!("\nx1,2.9,名称,Name,{unit},{printed},{value},{comparison},,2030,{named},原文")
     };
     for (cells, parts) in [

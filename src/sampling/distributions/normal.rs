@@ -22,10 +22,8 @@ impl Normal {
 impl Family for Normal {
     fn check(&self) -> Option<Impossible> {
         let mut fault = check_positive("standard deviation", "标准差", self.sd)?;
-        if fault.help.is_none() && self.sd < 0.0 {
-            let width = -self.sd;
-            fault.help = Some(text!("a width has no sign: write `{width}`", "离散程度没有正负号：请写 `{width}`"));
-        } else if fault.help.is_none() {
+        // A width with a minus too many is said again without it, as it is written.
+        if fault.help.is_none() && self.sd == 0.0 {
             fault.help = Some(text!("a value without spread is written as a number alone", "没有离散的取值直接写数字"));
         }
         Some(fault)

@@ -9,7 +9,7 @@ use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
 use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
-use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
@@ -120,9 +120,16 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
     let mut warnings: Vec<Diagnostic> =
         plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
-    // A figure in another unit is the cause where it is told; what fails by it is no second fault.
-    if warnings.iter().all(|warning| !matches!(warning.code, Code::OtherUnit | Code::LevelLeaps)) {
-        warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
+    // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
+    let other_unit = |warning: &Diagnostic| {
+        let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
+        warning.code == Code::OtherUnit && !warning.place.as_ref().is_some_and(unread)
+    };
+    let leaps = warnings.iter().any(|warning| warning.code == Code::LevelLeaps);
+    if !warnings.iter().any(other_unit) {
+        warnings.extend(tried.faults);
+        // That a leap ends at a bound is no fault of its own.
+        warnings.extend(tried.at_bounds.into_iter().filter(|_| !leaps));
     }
     warnings.extend(tried.outside_band);
     let warnings = diagnostic::joined(warnings);

@@ -23,11 +23,13 @@ pub(super) struct Said<'a> {
     pub quote: &'a str,
     /// Whether a series is named, so that the change can be reckoned from what it starts with.
     pub judged: bool,
+    /// Whether the named indicator adds up the years, so that a total is what it is held against.
+    pub adds_up: bool,
 }
 
 /// Holds the words of a row against its numbers: a change is no level, a total no value of one year, and the sentence names the year.
 pub(super) fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) {
-    let Said { figure, value, name, unit, year, quote, judged } = *said;
+    let Said { figure, value, name, unit, year, quote, judged, adds_up } = *said;
     let (printed, shown) = (frame.text(row, "printed"), written(value));
     let warn = |code: Code, column: &str, message: Text, help: Text| {
         mistakes.push(Diagnostic::warning(code, message).at(frame.place(row, column)).help(help));
@@ -70,7 +72,7 @@ pub(super) fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: 
         ),
         _ => {}
     }
-    if figure.total {
+    if figure.total && !adds_up {
         warn(
             Code::PrintedForm,
             "printed",
@@ -99,7 +101,10 @@ pub(super) fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: 
             text!("write the level that is promised, without a sign of change", "请写所承诺的水平，不带表示变化的负号"),
         );
     }
-    check_all(frame, row, ("printed", "value"), (unit, value), mistakes);
+    // So many a year are another number in all.
+    if !(adds_up && each_year(printed)) {
+        check_all(frame, row, ("printed", "value"), (unit, value), mistakes);
+    }
     if is_percentage(unit) && printed.contains('‰') {
         warn(
             Code::OtherUnit,
@@ -134,6 +139,14 @@ pub(super) fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: 
             ),
         );
     }
+}
+
+/// Whether words say how many there are in each year.
+fn each_year(printed: &str) -> bool {
+    let lower = printed.to_lowercase();
+    ["年均", "每年", "逐年", "a year", "per year", "each year", "every year", "yearly", "annually", "p.a."]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// Whether the unit of a row is another than its indicator's, which is told with the figure in that one's unit where both measure the same.

@@ -11,7 +11,7 @@ use super::row_columns::{one_for_both, spoken};
 use super::section::Mistakes;
 use super::table_file;
 use super::target_columns::{check_demand, read_comparison};
-use super::{Commitment, Comparison, Indicator, Watched};
+use super::{Commitment, Comparison, Indicator, Measure, Watched};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::number::{short, written};
 use crate::table::{Field, Frame, Schema};
@@ -156,7 +156,8 @@ fn read_row(
     // A figure in another unit than its indicator's contradicts the rest as well: that is no second fault.
     let apart = named_indicator.is_some_and(|indicator| check_unit(frame, row, (indicator, &unit), value, mistakes));
     if !apart {
-        let said = Said { figure: &figure, value, name: &name, unit: spoken(&unit), year, quote: &quote, judged };
+        let adds_up = indicator.is_some() && named_indicator.is_some_and(|indicator| indicator.target.measure == Measure::Total);
+        let said = Said { figure: &figure, value, name: &name, unit: spoken(&unit), year, quote: &quote, judged, adds_up };
         check_words(frame, row, &said, mistakes);
     }
     if let Some(indicator) = named_indicator.filter(|_| !apart) {

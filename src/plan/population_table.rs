@@ -187,7 +187,7 @@ fn left_out(place: Place, message: Text) -> Diagnostic {
         .help(text!("nobody is counted twice; delete the row, and this note goes", "不会重复计算；删去这一行，本说明也随之消失"))
 }
 
-/// Leaves out groups such as `0-4` that stand above the single ages they are made of.
+/// Leaves out groups such as `0-4` that stand above the single ages they are made of; those that are another number than these are told.
 fn without_subtotals<'t>(rows: Vec<Record<'t>>, age: usize, source: &Arc<Source>, found: &mut Vec<Diagnostic>) -> Vec<Record<'t>> {
     let spans: Vec<Option<(i64, i64)>> = rows.iter().map(|row| row.get(age).and_then(|cell| span(&cell.words))).collect();
     let is_subtotal = |at: usize| {
@@ -195,12 +195,27 @@ fn without_subtotals<'t>(rows: Vec<Record<'t>>, age: usize, source: &Arc<Source>
         from == next && next_to < to
     };
     let keep: Vec<bool> = (0..rows.len()).map(|at| !is_subtotal(at)).collect();
-    if let Some(first) = keep.iter().position(|keep| !keep) {
-        let count = keep.iter().filter(|keep| !**keep).count();
+    let adds_up = |at: usize| {
+        let inside = |row: usize| matches!((spans[at], spans[row]), (Some((from, to)), Some((own, own_to))) if from <= own && own_to <= to);
+        let parts: Vec<&Record<'_>> = (at + 1..rows.len()).take_while(|row| inside(*row)).map(|row| &rows[row]).collect();
+        let number = |row: &Record<'_>, column: usize| row.get(column).and_then(|cell| plain_number(&cell.words));
+        (0..rows[at].len()).filter(|column| *column != age).all(|column| {
+            let sum: f64 = parts.iter().filter_map(|row| number(row, column)).sum();
+            number(&rows[at], column).is_none_or(|own| (sum - own).abs() <= 0.002 * own.abs())
+        })
+    };
+    // Rates of a group are no sums.
+    let people = source.name.ends_with("population.csv");
+    let wrong: Vec<usize> = (0..rows.len()).filter(|at| people && !keep[*at] && !adds_up(*at)).collect();
+    if let Some(first) = wrong.first() {
+        let count = wrong.len();
         let rows_en = counted(count, "row");
         found.push(left_out(
-            Place::new(source, cell_span(&rows[first], age)),
-            text!("{rows_en} of groups above the ages that they are made of: left out", "有{count}行是其下各年龄的小计：不计入"),
+            Place::new(source, cell_span(&rows[*first], age)),
+            text!(
+                "{rows_en} of groups above the ages that they are made of, but not of as many: left out",
+                "有{count}行是其下各年龄的小计，但数字不符：不计入"
+            ),
         ));
     }
     rows.into_iter().zip(keep).filter_map(|(row, keep)| keep.then_some(row)).collect()

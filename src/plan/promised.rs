@@ -3,7 +3,7 @@
 use super::printed::{Change, Meaning, Surroundings, read};
 use super::row_columns::spoken;
 use super::unit_kinds::apart;
-use super::{Commitment, Plan, is_percentage};
+use super::{Commitment, Indicator, Measure, Plan, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{short, written};
@@ -111,7 +111,9 @@ pub(crate) fn off_the_change(plan: &Plan, commitment: &Commitment, own: f64) -> 
     let figure = read(printed, Surroundings::of_target(name, ""));
     let Meaning::Change { by, how } = figure.meaning else { return None };
     let all = format!("{} {} {}", commitment.name.zh, commitment.name.en, commitment.series.as_deref().unwrap_or_default()).to_lowercase();
-    let counts = COUNTS_ADDITIONS.iter().any(|word| all.contains(word));
+    // What is added up over the years is no level that a change leads to.
+    let adds_up = |row: &Indicator| commitment.indicator.as_deref() == Some(row.id.as_str()) && row.target.measure == Measure::Total;
+    let counts = COUNTS_ADDITIONS.iter().any(|word| all.contains(word)) || plan.indicators.iter().any(adds_up);
     // Of nothing, 翻一番 is nothing.
     if let (true, Change::PerCent | Change::PerCentAYear) = (own == 0.0 || counts, how) {
         let (message, help) = states_change(printed, value, by)?;

@@ -67,7 +67,7 @@ pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
 ///
 /// A Newton step squares the distance, so that nothing is left after one as short as this.
 pub fn end_of_interval(a: f64, b: f64, p: f64) -> f64 {
-    newton(a, b, p, 1e-8)
+    newton(a, b, p, 1e-10)
 }
 
 /// Newton steps kept inside a bracket that bisection shrinks, so that it ends for any shape: with the first that is no longer than a part of

@@ -5,6 +5,7 @@ use crate::language::number::short;
 use crate::plan::Assumption;
 use crate::plan::distribution_words::scaled;
 use crate::sampling::Distribution;
+use crate::table::PerCent;
 use crate::text;
 
 /// The warning, still without a place, of a value that the plan's own assumption holds to be next to impossible.
@@ -36,9 +37,14 @@ pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Opti
 /// The same of a value that stands at a place, with what a value in per cent is as the part of one that its unit asks for, or the other way round, where that is plausible.
 pub(super) fn in_its_unit(assumption: &Assumption, after: &Distribution, place: &Place) -> Option<Diagnostic> {
     let mut warning = implausible(assumption, after)?;
-    let fits = |factor: &&f64| implausible(assumption, &after.moved(**factor, 0.0)).is_none();
-    if let Some(factor) = [0.01, 100.0].iter().find(fits) {
-        let meant = scaled(after, *factor, place);
+    // The slip that the unit allows: per cents where a part of one is asked for, or a part of one where per cents are.
+    let factor = match PerCent::of_unit(&assumption.unit) {
+        PerCent::Points => 100.0,
+        PerCent::Part => 0.01,
+        _ => return Some(warning),
+    };
+    if implausible(assumption, &after.moved(factor, 0.0)).is_none() {
+        let meant = scaled(after, factor, place);
         let unit = &assumption.unit;
         let (zh, en) = (&unit.zh, &unit.en);
         warning.help.insert(0, text!("in the unit of the plan ({en}) write `{meant}`", "按规划的单位（{zh}）请写 `{meant}`"));

@@ -57,6 +57,14 @@ fn cells_are_read_as_plans_print_them() {
         assert_eq!((found.number, figure.demand), (value, demand), "{cell}");
         assert!(!figure.total && !figure.average, "{cell}");
     }
+    // The way and its end: the end is what is meant.
+    for cell in ["提高9个百分点，达到80%", "raise by 9 percentage points to 80 %", "从71提高到80"] {
+        assert!(
+            matches!(read(cell, plain("%")).meaning, Meaning::Value(Value { number: 80.0, .. })),
+            "{cell}: {:?}",
+            read(cell, plain("%"))
+        );
+    }
     assert!(matches!(read("80%", plain("")).meaning, Meaning::Value(Value { per_cent: true, number: 80.0, .. })));
     for (cell, value) in
         [("[1500]", 1500.0), ("约21.9（累计）", 21.9), ("〔13.5〕", 13.5), ("五年累计600", 600.0), ("600（5年累计）", 600.0)]

@@ -294,6 +294,7 @@ fn census_tables_are_read_as_offices_print_them() {
         ("age,women,men\n0-14,20000,21000\n15-64,60000,61000\n65+,15000,14000\ntotal,99000,96000\n", &["total-differs"]),
         // A yearbook gives five-year groups above the single ages they are made of.
         ("age,women,men\n0-1,9000,9000\n0,4000,4500\n1,5000,4500\n2-14,11000,12000\n15-64,60000,61000\n65+,15000,14000\n", &[]),
+        ("age,women,men\n0-1,9900,9000\n0,4000,4500\n1,5000,4500\n2-14,11000,12000\n15-64,60000,61000\n65+,15000,14000\n", &["note-row"]),
     ] {
         let (codes, women, men) = people(text);
         assert_eq!(codes, said, "{text}");

@@ -108,7 +108,7 @@ pub(super) fn outside_brackets(cell: &str) -> Option<String> {
     (open < close && digit(&plain[..open]) && digit(&plain[open..close])).then(|| format!("{} {}", &plain[..open], &plain[close + 1..]))
 }
 
-/// Where a figure tells the way as well, as `from 45 to 60`, 由45提高到60 and `45 → 60` do, what stands at its end.
+/// Where a figure tells the way as well, as `from 45 to 60`, `by 15 to 60`, 由45提高到60, 提高15，达到60 and `45 → 60` do, what stands at its end.
 pub(super) fn end_of_way(cell: &str) -> Option<String> {
     let digit = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
     let split = |cell: &str, word: &str| {
@@ -123,6 +123,19 @@ pub(super) fn end_of_way(cell: &str) -> Option<String> {
         let at = lower.find("from ")?;
         let to = lower[at..].find(" to ").map(|found| at + found)?;
         return (digit(&cell[at..to]) && digit(&cell[to..])).then(|| cell[to + 4..].trim().to_owned());
+    }
+    if lower.len() == cell.len()
+        && let Some(at) = lower.find("by ").filter(|at| *at == 0 || lower[..*at].ends_with(' '))
+        && let Some(to) = lower[at..].find(" to ").map(|found| at + found)
+    {
+        // Points lead to a level in per cent; `by 5 to 7 %` is a range.
+        let points = |words: &str| ["point", "pp"].iter().any(|word| words.contains(word));
+        if points(&lower[at..to]) && !points(&lower[to..]) && digit(&cell[at..to]) && digit(&cell[to..]) {
+            return Some(cell[to + 4..].trim().to_owned());
+        }
+    }
+    if let Some(end) = ["，达到", ",达到", "，达", ",达"].iter().find_map(|word| split(cell, word)) {
+        return Some(end);
     }
     let from = cell.starts_with(['从', '由']);
     const TO: [&str; 12] =

@@ -2,6 +2,7 @@
 
 use super::demand::whole_word;
 use super::direction::{falls, moves};
+use crate::plan::is_percentage;
 
 /// What words say of a multiple of the baseline.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,19 +17,22 @@ pub(super) enum Multiple {
     Unclear,
 }
 
-/// Parts of a whole, as a change in per cent.
-const PARTS: [(&str, f64); 17] = [
-    ("by half", 50.0),
-    ("by two thirds", 200.0 / 3.0),
-    ("by a third", 100.0 / 3.0),
-    ("by one third", 100.0 / 3.0),
-    ("by a quarter", 25.0),
-    ("by one quarter", 25.0),
-    ("by three quarters", 75.0),
-    ("by a fifth", 20.0),
-    ("by one fifth", 20.0),
-    ("by a tenth", 10.0),
-    ("in half", 50.0),
+/// Parts of a whole, in per cent of it.
+const PARTS: [(&str, f64); 20] = [
+    ("half", 50.0),
+    ("two thirds", 200.0 / 3.0),
+    ("two-thirds", 200.0 / 3.0),
+    ("a third", 100.0 / 3.0),
+    ("one third", 100.0 / 3.0),
+    ("one-third", 100.0 / 3.0),
+    ("a quarter", 25.0),
+    ("one quarter", 25.0),
+    ("one-quarter", 25.0),
+    ("three quarters", 75.0),
+    ("three-quarters", 75.0),
+    ("a fifth", 20.0),
+    ("one fifth", 20.0),
+    ("a tenth", 10.0),
     ("一半", 50.0),
     ("三分之一", 100.0 / 3.0),
     ("三分之二", 200.0 / 3.0),
@@ -76,16 +80,21 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
     if let Some(times) = between(&lower, "翻", "番").and_then(number) {
         return if plainly("翻") { Multiple::Change((libm::pow(2.0, times) - 1.0) * 100.0) } else { Multiple::Unclear };
     }
-    if let Some((word, part)) = PARTS.iter().find(|(word, _)| lower.contains(word)) {
+    if let Some((word, part)) = PARTS.iter().find(|(word, _)| whole_word(&lower, word, 0).is_some()) {
         let before = lower.split(word).next().unwrap_or_default().trim_end();
-        if !word.is_ascii() && ["到", "至", "为", "成", "达"].iter().any(|end| before.ends_with(end)) {
-            return Multiple::Left(part - 100.0);
+        let ends = |words: &[&str]| words.iter().any(|end| before.ends_with(end));
+        let leads_to = if word.is_ascii() { ends(&[" to"]) && moves_or_falls(&lower) } else { ends(&["到", "至", "为", "成", "达"]) };
+        if leads_to {
+            // Of a percentage three quarters may be a level and a part of what is there.
+            return if word.is_ascii() && is_percentage(unit) { Multiple::Unclear } else { Multiple::Left(part - 100.0) };
         }
+        let by = !word.is_ascii() || ends(&["by"]) || *word == "half" && ends(&[" in"]);
         // A third of something is no change.
         return match (falls(&lower), moves(&lower)) {
+            _ if !by => Multiple::None,
             (true, _) => Multiple::Change(-part),
             (false, true) => Multiple::Change(*part),
-            _ if word_of_change(&lower) => Multiple::Unclear,
+            _ if word.is_ascii() => Multiple::Unclear,
             _ => Multiple::None,
         };
     }
@@ -124,8 +133,8 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
     }
 }
 
-fn word_of_change(lower: &str) -> bool {
-    lower.contains("by ")
+fn moves_or_falls(lower: &str) -> bool {
+    moves(lower) || falls(lower)
 }
 
 /// What stands between two signs.
@@ -139,6 +148,10 @@ pub(super) fn one_number_word(rest: &str) -> Option<String> {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let lower = rest.to_lowercase();
     if lower.len() != rest.len() || rest.chars().any(|letter| letter.is_ascii_digit()) || !moves(&lower) {
+        return None;
+    }
+    // Two thirds are no two.
+    if PARTS.iter().any(|(part, _)| whole_word(&lower, part, 0).is_some()) {
         return None;
     }
     let mut found = WORDS.iter().enumerate().filter_map(|(at, word)| Some((whole_word(&lower, word, 0)?, at + 1, word.len())));
@@ -185,7 +198,13 @@ mod tests {
         ] {
             assert_eq!(multiple(words, "个"), Multiple::Change(change), "{words}");
         }
-        for (words, left) in [("缩短到三分之二", 200.0 / 3.0 - 100.0), ("降至一半", -50.0), ("压缩为四分之三", -25.0)] {
+        for (words, left) in [
+            ("缩短到三分之二", 200.0 / 3.0 - 100.0),
+            ("reduce to two thirds", 200.0 / 3.0 - 100.0),
+            ("cut to a third", 100.0 / 3.0 - 100.0),
+            ("降至一半", -50.0),
+            ("压缩为四分之三", -25.0),
+        ] {
             assert_eq!(multiple(words, "天"), Multiple::Left(left), "{words}");
         }
         for words in [
@@ -201,7 +220,10 @@ mod tests {
         ] {
             assert_eq!(multiple(words, "个"), Multiple::Unclear, "{words}");
         }
-        for (words, unit) in [("1.5倍", "倍"), ("1.5倍", ""), ("三分之一", "个"), ("5 times", "times"), ("95", "%")] {
+        assert_eq!(multiple("raise to three quarters", "%"), Multiple::Unclear);
+        for (words, unit) in
+            [("a third of schools", "%"), ("1.5倍", "倍"), ("1.5倍", ""), ("三分之一", "个"), ("5 times", "times"), ("95", "%")]
+        {
             assert_eq!(multiple(words, unit), Multiple::None, "{words}");
         }
     }

@@ -125,11 +125,19 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
         warning.code == Code::OtherUnit && !warning.place.as_ref().is_some_and(unread)
     };
-    let leaps = warnings.iter().any(|warning| warning.code == Code::LevelLeaps);
+    // That a leap ends at a bound, or beyond it, is no fault of its own.
+    let leaping: Vec<&Diagnostic> = warnings.iter().filter(|warning| warning.code == Code::LevelLeaps).collect();
+    let leaps = |place: &Place| leaping.iter().any(|leap| leap.related.iter().any(|row| row.place == *place));
+    if !leaping.is_empty() {
+        tried.at_bounds.clear();
+        tried.faults.retain(|fault| !fault.place.as_ref().is_some_and(leaps));
+        // What is said of further scenarios goes with what it is said of.
+        if tried.faults.iter().all(|fault| fault.place.is_none()) {
+            tried.faults.clear();
+        }
+    }
     if !warnings.iter().any(other_unit) {
-        warnings.extend(tried.faults);
-        // That a leap ends at a bound is no fault of its own.
-        warnings.extend(tried.at_bounds.into_iter().filter(|_| !leaps));
+        warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
     }
     warnings.extend(tried.outside_band);
     let warnings = diagnostic::joined(warnings);

@@ -60,19 +60,19 @@ fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
 
 /// The value below which a beta variable lies with probability `p`, to the last digits; `a`, `b` > 0 and `p` in 0..=1.
 pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
-    newton(a, b, p, |x| 1e-15 * x)
+    newton(a, b, p, |_, _| false)
 }
 
 /// The same to twelve digits, in a third of the time: for the ends of intervals, of which a run has thousands.
 ///
 /// A Newton step squares the distance, as a part of that to the nearer end, so that nothing is left after one as short as this.
 pub fn end_of_interval(a: f64, b: f64, p: f64) -> f64 {
-    newton(a, b, p, |x| 1e-8 * x.min(1.0 - x))
+    newton(a, b, p, |step, x| step <= 1e-8 * x.min(1.0 - x))
 }
 
-/// Newton steps kept inside a bracket that bisection shrinks, so that it ends for any shape: with the first that is no longer than
-/// the shortest at a value. Without a peak at an end they start close to the quantile.
-fn newton(a: f64, b: f64, p: f64, shortest: impl Fn(f64) -> f64) -> f64 {
+/// Newton steps kept inside a bracket that bisection shrinks, so that it ends for any shape: with the first step that is short enough at its
+/// value, and else where rounding leaves none. Without a peak at an end they start close to the quantile.
+fn newton(a: f64, b: f64, p: f64, is_short: impl Fn(f64, f64) -> bool) -> f64 {
     if p <= 0.0 {
         return 0.0;
     }
@@ -95,8 +95,11 @@ fn newton(a: f64, b: f64, p: f64, shortest: impl Fn(f64) -> f64) -> f64 {
         }
         let density = exp((a - 1.0) * ln(x) + (b - 1.0) * libm::log1p(-x) - normaliser);
         let newton = x - excess / density;
+        if is_short((newton - x).abs(), x) {
+            return newton;
+        }
         let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-        if (next - x).abs() <= shortest(x) {
+        if (next - x).abs() <= 1e-15 * x {
             return next;
         }
         x = next;

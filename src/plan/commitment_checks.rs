@@ -142,7 +142,7 @@ pub(super) fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: 
 }
 
 /// Whether words say how many there are in each year.
-fn each_year(printed: &str) -> bool {
+pub(super) fn each_year(printed: &str) -> bool {
     let lower = printed.to_lowercase();
     ["年均", "每年", "逐年", "a year", "per year", "each year", "every year", "yearly", "annually", "p.a."]
         .iter()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
-use super::commitment_checks::{Said, check_beside, check_unit, check_words};
+use super::commitment_checks::{Said, check_beside, check_unit, check_words, each_year};
 use super::name::check_name;
 use super::printed::{Figure, Meaning, Surroundings, read, says_the_same};
 use super::row_columns::{one_for_both, spoken};
@@ -96,7 +96,11 @@ fn read_row(
         mistakes.push(empty_value(frame, row, &printed, &figure, baseline));
         return None;
     };
-    if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value, spoken(&unit))) {
+    let judged_by = words("indicator");
+    let adds_up = indicators.is_some_and(|rows| rows.iter().any(|row| row.id == judged_by && row.target.measure == Measure::Total));
+    // So many a year are several times as many in all.
+    let in_all = |one: f64| adds_up && each_year(&printed) && (2..=10).any(|years| one * f64::from(years) == value);
+    if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value, spoken(&unit)) && !in_all(read.number)) {
         let (printed_value, value) = (written(read.number), written(value));
         mistakes.push(
             Diagnostic::error(
@@ -156,7 +160,6 @@ fn read_row(
     // A figure in another unit than its indicator's contradicts the rest as well: that is no second fault.
     let apart = named_indicator.is_some_and(|indicator| check_unit(frame, row, (indicator, &unit), value, mistakes));
     if !apart {
-        let adds_up = indicator.is_some() && named_indicator.is_some_and(|indicator| indicator.target.measure == Measure::Total);
         let said = Said { figure: &figure, value, name: &name, unit: spoken(&unit), year, quote: &quote, judged, adds_up };
         check_words(frame, row, &said, mistakes);
     }

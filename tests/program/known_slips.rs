@@ -168,6 +168,17 @@ fn a_commitment_that_is_a_change_is_no_level() {
 }
 
 #[test]
+fn a_commitment_on_a_row_that_adds_up_the_years_may_be_a_total() {
+    for words in ["累计培训600人次", "五年培训600人次", "600 in total", "新增培训600人次", "年均培训120人次", "120 a year"]
+    {
+        let page = said(COMMITMENTS, "", &commitment("人次", words, "600", "carers_trained"));
+        assert!(page.starts_with("no fault found") && !page.contains("printed-"), "{words}\n{page}");
+    }
+    let page = said(COMMITMENTS, "", &commitment("天", "累计20天", "20", "waiting_days"));
+    assert!(page.contains("[printed-form]"), "of the value of one year, a total says something else\n{page}");
+}
+
+#[test]
 fn an_empty_value_beside_a_change_is_worked_out_from_the_baseline() {
     for (words, indicator, help) in [
         ("缩短10天", "waiting_days", "write `20`"),

@@ -81,7 +81,8 @@ impl Said {
             let output = fiveyear(folder.path(), &arguments);
             let text = String::from_utf8_lossy(&output.stderr).into_owned() + String::from_utf8_lossy(&output.stdout).as_ref();
             // Where the test's own folder is shows nothing.
-            let text = text.replace(&format!("{}/", folder.path().display()), "");
+            let place = folder.path().display().to_string();
+            let text = text.replace(&format!("{place}/"), "").replace(&place, ".");
             said.refused |= !output.status.success();
             let begins = |line: &str| line.split_once('[').is_some_and(|(level, _)| LEVELS.contains(&level));
             let mut own = false;

@@ -34,8 +34,8 @@ pub fn write_whole(path: &Path, contents: impl FnOnce(&mut BufWriter<File>) -> i
     let written = || {
         let place = place_of_file(path)?;
         let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let (file, temporary) = beside(&name, 0o666, |builder| builder.tempfile_in(folder_of(&place)))?.into_parts();
-        let _unfinished = Unfinished::new(&temporary);
+        let (made, _unfinished) = beside(&name, 0o666, |builder| builder.tempfile_in(folder_of(&place)))?;
+        let (file, temporary) = made.into_parts();
         let mut file = BufWriter::new(file);
         contents(&mut file)?;
         file.flush()?;
@@ -78,8 +78,7 @@ pub fn write_folder<T>(folder: &Path, before: Before, fill: impl FnOnce(&Path) -
     let folder = if folder.is_dir() { fs::canonicalize(folder) } else { std::path::absolute(folder) }?;
     let name = folder.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
     fs::create_dir_all(folder_of(&folder))?;
-    let partial = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
-    let _unfinished = Unfinished::new(partial.path());
+    let (partial, _unfinished) = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
     let filled = fill(partial.path())?;
     match before {
         Before::Joined if folder.is_dir() => {
@@ -88,7 +87,9 @@ pub fn write_folder<T>(folder: &Path, before: Before, fill: impl FnOnce(&Path) -
         }
         Before::Replaced if folder.is_dir() => {
             // The old one is out of the way only as long as the new one takes its name.
-            let aside = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
+            let (aside, unfinished) = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
+            // What is finished will be in it, which no signal may remove.
+            drop(unfinished);
             let old = aside.path().join(&name);
             fs::rename(&folder, &old)?;
             fs::rename(partial.path(), &folder).inspect_err(|_| drop(fs::rename(&old, &folder)))?;
@@ -131,7 +132,11 @@ pub fn is_partial(name: &str) -> bool {
 
 /// Makes a temporary file or folder that is to become `name`, and that is removed if it does not. Those who may use it are those who may
 /// use any new file (`mode` less the umask), not its owner alone.
-fn beside<R>(name: &str, mode: u32, make: impl FnOnce(&tempfile::Builder<'_, '_>) -> R) -> R {
+fn beside<R: AsRef<Path>>(
+    name: &str,
+    mode: u32,
+    make: impl FnOnce(&tempfile::Builder<'_, '_>) -> io::Result<R>,
+) -> io::Result<(R, Unfinished)> {
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(".partial");
@@ -139,18 +144,16 @@ fn beside<R>(name: &str, mode: u32, make: impl FnOnce(&tempfile::Builder<'_, '_>
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     #[cfg(not(unix))]
     let _ = mode;
-    make(&builder)
+    // A signal that came after it is made and before it is noted would leave it behind.
+    let mut open = unfinished();
+    let made = make(&builder)?;
+    let path = made.as_ref().to_owned();
+    open.push(path.clone());
+    Ok((made, Unfinished(path)))
 }
 
 /// A temporary file or folder that a signal would leave behind, as long as it is not finished.
 struct Unfinished(PathBuf);
-
-impl Unfinished {
-    fn new(path: &Path) -> Unfinished {
-        unfinished().push(path.to_owned());
-        Unfinished(path.to_owned())
-    }
-}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {

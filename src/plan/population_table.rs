@@ -98,11 +98,16 @@ pub(super) fn plain<'t>(
             None => kept.push(row),
         }
     }
-    let people = source.name.ends_with("population.csv");
+    let people = counts_people(source);
     if let Some(at) = people.then(|| sum_of_the_others(&kept, age, &figures)).flatten() {
         totals.push(kept.remove(at));
     }
-    let mut kept = without_subtotals(kept, age, source, found);
+    if people {
+        found.extend(subtotals_that_differ(&kept, age, source));
+    }
+    for (at, _) in subtotals(&kept, age).into_iter().rev() {
+        kept.remove(at);
+    }
     for total in &totals {
         if check_total(source, &header, total, &kept, found) && people {
             let at = std::iter::once(age)
@@ -160,6 +165,14 @@ fn is_total(words: &str) -> bool {
         || !figures && TOTALS_INSIDE.iter().any(|total| plain.contains(total))
 }
 
+/// Whether a table counts people, of whom totals are sums; those of rates are none.
+fn counts_people(source: &Source) -> bool {
+    source.name.ends_with("population.csv")
+}
+
+/// By which part of itself a total may differ from its parts: they are rounded apart.
+const ROUNDED: f64 = 0.002;
+
 /// Fewest other rows of which a row may be the sum: of two or three groups one may by chance hold as many as the others.
 const FEWEST_ADDED: usize = 4;
 
@@ -168,14 +181,13 @@ fn sum_of_the_others(rows: &[Record<'_>], age: usize, figures: &[usize]) -> Opti
     if rows.len() <= FEWEST_ADDED || figures.is_empty() {
         return None;
     }
-    let number = |row: &Record<'_>, at: usize| row.get(at).and_then(|cell| plain_number(&cell.words));
-    let sums: Vec<f64> = figures.iter().map(|at| rows.iter().filter_map(|row| number(row, *at)).sum()).collect();
+    let sums: Vec<f64> = figures.iter().map(|at| rows.iter().filter_map(|row| figure(row, *at)).sum()).collect();
     let may_be = |row: &Record<'_>| {
         let label = row.get(age).map(|cell| half_width(&cell.words).trim().to_owned()).unwrap_or_default();
         label.starts_with('0') || !label.contains(|letter: char| letter.is_ascii_digit())
     };
     let is_sum = |row: &Record<'_>| {
-        figures.iter().zip(&sums).all(|(at, sum)| number(row, *at).is_some_and(|own| own > 0.0 && (sum - 2.0 * own).abs() <= 0.002 * own))
+        figures.iter().zip(&sums).all(|(at, sum)| figure(row, *at).is_some_and(|own| own > 0.0 && (sum - 2.0 * own).abs() <= ROUNDED * own))
     };
     rows.iter().position(|row| may_be(row) && is_sum(row))
 }
@@ -187,38 +199,40 @@ fn left_out(place: Place, message: Text) -> Diagnostic {
         .help(text!("nobody is counted twice; delete the row, and this note goes", "不会重复计算；删去这一行，本说明也随之消失"))
 }
 
-/// Leaves out groups such as `0-4` that stand above the single ages they are made of; those that are another number than these are told.
-fn without_subtotals<'t>(rows: Vec<Record<'t>>, age: usize, source: &Arc<Source>, found: &mut Vec<Diagnostic>) -> Vec<Record<'t>> {
+/// Groups such as `0-4` that stand above the single ages they are made of, each with its place and the end of these.
+fn subtotals(rows: &[Record<'_>], age: usize) -> Vec<(usize, usize)> {
     let spans: Vec<Option<(i64, i64)>> = rows.iter().map(|row| row.get(age).and_then(|cell| span(&cell.words))).collect();
-    let is_subtotal = |at: usize| {
-        let (Some(Some((from, to))), Some(Some((next, next_to)))) = (spans.get(at), spans.get(at + 1)) else { return false };
-        from == next && next_to < to
+    let of = |at: usize| {
+        let ((from, to), (next, next_to)) = (spans[at]?, (*spans.get(at + 1)?)?);
+        let inside = |group: &&Option<(i64, i64)>| group.is_some_and(|(own, own_to)| from <= own && own_to <= to);
+        (from == next && next_to < to).then(|| (at, at + 1 + spans[at + 1..].iter().take_while(inside).count()))
     };
-    let keep: Vec<bool> = (0..rows.len()).map(|at| !is_subtotal(at)).collect();
-    let adds_up = |at: usize| {
-        let inside = |row: usize| matches!((spans[at], spans[row]), (Some((from, to)), Some((own, own_to))) if from <= own && own_to <= to);
-        let parts: Vec<&Record<'_>> = (at + 1..rows.len()).take_while(|row| inside(*row)).map(|row| &rows[row]).collect();
-        let number = |row: &Record<'_>, column: usize| row.get(column).and_then(|cell| plain_number(&cell.words));
-        (0..rows[at].len()).filter(|column| *column != age).all(|column| {
-            let sum: f64 = parts.iter().filter_map(|row| number(row, column)).sum();
-            number(&rows[at], column).is_none_or(|own| (sum - own).abs() <= 0.002 * own.abs())
+    (0..rows.len()).filter_map(of).collect()
+}
+
+/// A note where such groups are another number than the ages that they are made of; they are left out all the same.
+fn subtotals_that_differ(rows: &[Record<'_>], age: usize, source: &Arc<Source>) -> Option<Diagnostic> {
+    let adds_up = |(at, end): &(usize, usize)| {
+        (0..rows[*at].len()).filter(|column| *column != age).all(|column| {
+            let sum: f64 = rows[at + 1..*end].iter().filter_map(|row| figure(row, column)).sum();
+            figure(&rows[*at], column).is_none_or(|own| (sum - own).abs() <= ROUNDED * own.abs())
         })
     };
-    // Rates of a group are no sums.
-    let people = source.name.ends_with("population.csv");
-    let wrong: Vec<usize> = (0..rows.len()).filter(|at| people && !keep[*at] && !adds_up(*at)).collect();
-    if let Some(first) = wrong.first() {
-        let count = wrong.len();
-        let rows_en = counted(count, "row");
-        found.push(left_out(
-            Place::new(source, cell_span(&rows[*first], age)),
-            text!(
-                "{rows_en} of groups above the ages that they are made of, but not of as many: left out",
-                "有{count}行是其下各年龄的小计，但数字不符：不计入"
-            ),
-        ));
-    }
-    rows.into_iter().zip(keep).filter_map(|(row, keep)| keep.then_some(row)).collect()
+    let wrong: Vec<(usize, usize)> = subtotals(rows, age).into_iter().filter(|group| !adds_up(group)).collect();
+    let (first, _) = wrong.first()?;
+    let count = wrong.len();
+    let rows_en = counted(count, "row");
+    Some(left_out(
+        Place::new(source, cell_span(&rows[*first], age)),
+        text!(
+            "{rows_en} of groups above the ages that they are made of, but not of as many: left out",
+            "有{count}行是其下各年龄的小计，但数字不符：不计入"
+        ),
+    ))
+}
+
+fn figure(row: &Record<'_>, column: usize) -> Option<f64> {
+    row.get(column).and_then(|cell| plain_number(&cell.words))
 }
 
 /// First and last age of a group: `0-4` is 0 and 4, `3` is 3 and 3.
@@ -240,11 +254,11 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
         // Birth rates add up to the children of a woman, years of age by years.
         let sum: f64 = if rate { children(rows, at) } else { figures.iter().sum() };
         // Other rates do not add up, and neither does the mean rate of all women: their total lies among them.
-        let people = source.name.ends_with("population.csv");
+        let people = counts_people(source);
         let mean = !people && said <= figures.iter().copied().fold(0.0, f64::max);
         // The rates of single years of a table of groups may be added up as they stand.
         let plain = figures.iter().sum::<f64>();
-        let rounding = if rate { 0.02 } else { 0.002 };
+        let rounding = if rate { 0.02 } else { ROUNDED };
         let most = figures.iter().copied().fold(0.0, f64::max);
         // Totals per thousand stand below rates per head.
         let fits = |said: f64| {

@@ -272,7 +272,7 @@ fn one(
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };
     let picture = kind.chart(material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
-    check_ending(options.out.as_deref())?;
+    check_ending(options.out.as_deref(), common.format)?;
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, credit, options.size, language);
     let as_png = common.format == FormatArgument::Png
@@ -309,10 +309,15 @@ fn one(
 }
 
 /// An error for a file whose name asks for a picture of another kind.
-fn check_ending(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
-    let ending = place.and_then(Path::extension).map(|ending| ending.to_string_lossy().into_owned());
-    match ending {
-        Some(ending) if !["svg", "png"].contains(&ending.to_ascii_lowercase().as_str()) => Err(vec![
+fn check_ending(place: Option<&Path>, format: FormatArgument) -> Result<(), Vec<Diagnostic>> {
+    let Some(ending) = place.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_ascii_lowercase()) else { return Ok(()) };
+    let asked = match format {
+        FormatArgument::Svg => Some("svg"),
+        FormatArgument::Png => Some("png"),
+        FormatArgument::Text | FormatArgument::Json => None,
+    };
+    if !["svg", "png"].contains(&ending.as_str()) {
+        return Err(vec![
             Diagnostic::error(
                 Code::PictureEnding,
                 text!("pictures are SVG or PNG, not `.{ending}`", "图片只能是 SVG 或 PNG，不能是 `.{ending}`"),
@@ -321,8 +326,17 @@ fn check_ending(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
                 "name the file `….png` (for slides and documents) or `….svg`",
                 "请把文件命名为 `….png`（用于幻灯片和文档）或 `….svg`"
             )),
+        ]);
+    }
+    match asked.filter(|asked| *asked != ending) {
+        Some(asked) => Err(vec![
+            Diagnostic::error(
+                Code::PictureEnding,
+                text!("`--format {asked}` and a name that ends in `.{ending}`", "`--format {asked}` 与以 `.{ending}` 结尾的文件名不一致"),
+            )
+            .help(text!("leave out `--format`: the name says it", "请去掉 `--format`：由文件名决定格式")),
         ]),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 

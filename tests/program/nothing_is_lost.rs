@@ -312,6 +312,30 @@ fn a_file_of_results_takes_the_place_of_an_earlier_one_only() {
     assert!(["scenarios/new.svg", "rules/new.svg", "-"].iter().all(|name| !place.join(name).exists()));
 }
 
+/// A name that says another kind of file than what is written misleads whoever opens it.
+#[test]
+fn names_of_files_say_what_is_in_them() {
+    let folder = stocked();
+    let place = folder.path();
+    for (command, name, help) in [
+        ("chart fan waiting_days --draws 20 --format png --out OUT", "fan.svg", "leave out `--format`"),
+        ("chart fan waiting_days --draws 20 --format svg --out OUT", "fan.png", "leave out `--format`"),
+        ("chart fan waiting_days --draws 20 --out OUT", "fan.jpg", "….png"),
+        ("compare trend late --draws 20 --out OUT", "compared.toml", "ends in .csv"),
+        ("levers --draws 100 --out OUT", "levers.xlsx", "ends in .csv"),
+        ("whatif -s trend --draws 500 --out OUT", "page.pdf", "ends in .html"),
+    ] {
+        let message = refused(&fiveyear(place, &arguments(command, name)), 1);
+        assert!(message.contains(help) && !place.join(name).exists(), "{command}: {message}");
+    }
+    for (command, name) in
+        [("chart fan waiting_days --draws 20 --format png --out OUT", "fan.PNG"), ("compare trend late --draws 20 --out OUT", "compared")]
+    {
+        printed(&fiveyear(place, &arguments(command, name)));
+        assert!(place.join(name).exists(), "{command}");
+    }
+}
+
 /// An administrator may put a file in the place of a device or a pipe, which then is gone for all programs.
 #[cfg(target_os = "linux")]
 #[test]

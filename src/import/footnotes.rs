@@ -1,13 +1,9 @@
 //! Years that notes below a table give to marked figures: `带*为2019年数据` and `* data for 2019`.
 
+use crate::language::is_footnote_mark as is_mark;
 use crate::table::Grid;
 
 use super::role::years_in;
-
-/// Marks of footnotes as figures carry them.
-fn is_mark(letter: char) -> bool {
-    matches!(letter, '*' | '＊' | '†' | '‡' | '※' | '#' | '¹' | '²' | '³' | '①'..='⑳')
-}
 
 /// The marks that notes in these rows explain as the year of a figure, with that year.
 pub(super) fn years(grid: &Grid, rows: impl Iterator<Item = usize>) -> Vec<(String, i32)> {

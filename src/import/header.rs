@@ -129,7 +129,8 @@ fn columns(grid: &Grid, rows: Range<usize>) -> Option<Vec<Named>> {
         if heading.chars().count() > LONGEST_HEADING + 20 * (rows.len() - 1) {
             return None;
         }
-        let said = said(&words);
+        // A year with the mark of a footnote is a year.
+        let said = said(&words.iter().map(|words| printed::without_footnote(words).0).collect::<Vec<_>>());
         let role = said.role.clone().unwrap_or(Role::Other);
         columns.push(Named { column: Column { position, heading, role, inferred: false, doubt: None }, said });
     }

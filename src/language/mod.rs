@@ -113,6 +113,11 @@ pub fn join_lines(before: &str, after: &str) -> String {
     if apart && !before.is_empty() { format!("{before} {after}") } else { format!("{before}{after}") }
 }
 
+/// Whether a letter is the mark of a footnote, as figures and headings carry it.
+pub fn is_footnote_mark(letter: char) -> bool {
+    matches!(letter, '*' | '＊' | '†' | '‡' | '※' | '#' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '①'..='⑳')
+}
+
 /// The plain mark that a mark of a Chinese input method stands for in a file of data or rules; nothing for any other letter.
 pub fn plain_mark(letter: char) -> Option<char> {
     match letter {

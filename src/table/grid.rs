@@ -9,6 +9,7 @@ use std::sync::Arc;
 use calamine::{Data, Dimensions, Ods, Reader, Xls};
 
 use super::decode::decode_any;
+use super::raised::with_marks;
 use super::separator::{separator, with_commas};
 use super::sheet::{Cells, choose, open_cells, too_large};
 use super::split::{Cell, Stored, split};
@@ -74,7 +75,7 @@ impl Grid {
             return Grid::of_ranges(name, book, sheet, merged);
         }
         if lower.ends_with(".ods") {
-            let book = Ods::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+            let book = Ods::new(Cursor::new(with_marks(bytes))).map_err(|error| unreadable(name, &error.to_string()))?;
             return Grid::of_ranges(name, book, sheet, |_, _| None);
         }
         Grid::of_text(name, bytes)

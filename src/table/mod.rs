@@ -25,6 +25,7 @@ mod meant;
 mod notes;
 mod number;
 mod output;
+mod raised;
 mod read;
 mod read_back;
 mod schema;

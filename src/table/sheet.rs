@@ -12,6 +12,7 @@ use std::sync::Arc;
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::decode::is_unprintable;
+use super::raised::with_marks;
 use super::split::{Cell, Stored};
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
 use crate::text;
@@ -54,6 +55,7 @@ const MOST_ROWS: u32 = 1_048_576;
 
 /// Reads the sheet that has one of the titles, or else the only sheet that holds anything.
 pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Box<Diagnostic>> {
+    let bytes = &with_marks(bytes);
     let unreadable = |error: XlsxError| Box::new(cannot_read(name, bytes, &error));
     let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(unreadable)?;
     let sheets: Vec<(String, bool)> = workbook
@@ -101,6 +103,7 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
 
 /// All cells of the sheet of this name, or else of the only visible sheet that holds anything.
 pub(super) fn open_cells(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Cells), Box<Diagnostic>> {
+    let bytes = &with_marks(bytes);
     let unreadable = |error: XlsxError| Box::new(cannot_read(name, bytes, &error));
     let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(unreadable)?;
     let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);

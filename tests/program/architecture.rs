@@ -126,6 +126,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("polars_io", &["table"]),
     ("polars_parquet", &["table"]),
     ("calamine", &["table"]),
+    ("zip", &["table"]),
+    ("quick_xml", &["table"]),
     ("toml", &["diagnostic", "plan", "scenario", "analysis", "import"]),
     ("encoding_rs", &["table"]),
     ("include_dir", &["plan"]),

@@ -6,7 +6,7 @@ use fiveyear::import::{Mapping, SaidYears, Understood, files, understand, unders
 use fiveyear::plan::printed::Asked;
 use fiveyear::plan::{Better, Nature, TargetKind};
 use fiveyear::table::Grid;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, FormatScript, Workbook};
 
 use super::import::{of, understood};
 use crate::support::command::{fiveyear, printed, told};
@@ -282,4 +282,36 @@ fn a_note_below_a_plans_own_table_is_one_fault() {
         let answer = told(&fiveyear(folder.path(), &["check", "--plan", "p", "--lang", "en"]));
         assert_eq!((answer.matches("error[").count(), answer.matches("error[note-row]").count()), (1, 1), "{note}\n{answer}");
     }
+}
+
+/// A raised digit is the mark of a footnote, in a workbook as in a text: 120 with a raised 1 is not 1201. A lowered one is part of a name.
+#[test]
+fn a_raised_mark_in_a_workbook_is_no_digit_of_the_figure() {
+    let (plain, raised, lowered) =
+        (Format::new(), Format::new().set_font_script(FormatScript::Superscript), Format::new().set_font_script(FormatScript::Subscript));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut write = |row: u32, cells: [(&str, &str); 4]| {
+        for (column, (words, mark)) in cells.into_iter().enumerate() {
+            let column = column as u16;
+            match mark {
+                "" => sheet.write(row, column, words),
+                "2.5" => sheet.write_rich_string(row, column, &[(&plain, words), (&lowered, mark), (&plain, "浓度")]),
+                mark => sheet.write_rich_string(row, column, &[(&plain, words), (&raised, mark)]),
+            }
+            .expect("written");
+        }
+    };
+    write(0, [("指标", ""), ("单位", ""), ("2020年", "1"), ("2025年目标", "2")]);
+    write(1, [("床位", ""), ("张", ""), ("118", ""), ("120", "1")]);
+    write(2, [("绿地面积", ""), ("km", "2"), ("3.5", "3"), ("≥4", "12")]);
+    write(3, [("PM", "2.5"), ("微克/立方米", ""), ("28", ""), ("≤25", "")]);
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let table = understand(&Grid::open("plan.xlsx", &bytes, None).expect("a sheet"), None).expect("a table");
+    for (name, baseline, target) in [("床位", 118.0, 120.0), ("绿地面积", 3.5, 4.0), ("PM2.5浓度", 28.0, 25.0)] {
+        let row = of(&table, name);
+        let value = row.baseline.as_ref().and_then(|given| given.figure.value()).map(|value| value.number);
+        assert_eq!((value, demand_of(&table, name).value), (Some(baseline), target), "{name}");
+    }
+    assert_eq!(of(&table, "绿地面积").row.unit, "km²");
 }

@@ -27,7 +27,7 @@ pub(crate) use cell_unit::{counted_in, hours};
 pub use eras::without_eras;
 pub use number::{Decimals, decimals_shown};
 pub use sign::is_money;
-pub use words::plain;
+pub use words::{plain, without_footnote};
 
 use demand::{Demanded, opposite, take_demand};
 use direction::{Way, take_way};

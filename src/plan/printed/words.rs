@@ -1,5 +1,7 @@
 //! Words around figures: what they ask for, what stands for nothing, and what may be passed over.
 
+use crate::language::is_footnote_mark;
+
 /// Full-width forms and the many dashes, colons and blanks as their plain forms; brackets of all kinds as `[` and `(`.
 pub fn plain(cell: &str) -> String {
     let letters = cell.chars().map(|letter| match letter {
@@ -62,11 +64,11 @@ pub(super) fn is_nothing(cell: &str) -> bool {
 }
 
 /// The cell without marks of footnotes, and whether it had any.
-pub(super) fn without_footnote(cell: &str) -> (String, bool) {
-    let is_mark = |letter: char| matches!(letter, '*' | '†' | '‡' | '※' | '#' | '¹' | '²' | '³' | '①'..='⑳');
+pub fn without_footnote(cell: &str) -> (String, bool) {
     // `m²` keeps its mark: it follows a letter.
     let letters: Vec<char> = cell.chars().collect();
-    let keep = |at: usize| !is_mark(letters[at]) || (matches!(letters[at], '²' | '³') && at > 0 && letters[at - 1].is_alphabetic());
+    let keep =
+        |at: usize| !is_footnote_mark(letters[at]) || (matches!(letters[at], '²' | '³') && at > 0 && letters[at - 1].is_alphabetic());
     let kept: String = (0..letters.len()).filter(|at| keep(*at)).map(|at| letters[at]).collect();
     let marked = kept.chars().count() < letters.len();
     (kept.trim().to_owned(), marked)

@@ -1,5 +1,6 @@
 //! The digits of a figure: decimals and thousands in any notation, fractions, numerals.
 
+use crate::language::is_footnote_mark;
 use crate::table::number::{chinese_number, parse_number};
 
 /// One plain digit, as it may stand before or behind 成.
@@ -101,7 +102,7 @@ pub(super) fn fraction(body: &str) -> Option<String> {
 
 /// A number without the mark of a footnote or the year that stands behind it: `6.7*`, `6.7[1]`, `7 (2019)`; `None` where there is none.
 pub(super) fn without_mark(body: &str) -> Option<&str> {
-    let plain = body.trim_end_matches(['*', '†', '‡', '#', '¹', '²', '³', '⁴', '①', '②', '③']).trim_end();
+    let plain = body.trim_end_matches(is_footnote_mark).trim_end();
     if plain.len() < body.len() {
         return Some(plain);
     }

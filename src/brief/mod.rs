@@ -94,6 +94,11 @@ pub struct Brief {
 
 /// The answer to a run of one scenario or more. All others are held against the reference.
 pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
+    Brief { findings: appendix::findings(plan), assumptions: appendix::assumptions(plan), ..glance(plan, readout) }
+}
+
+/// The same without what the plan itself says: for a terminal, which does not show it.
+pub fn glance(plan: &Plan, readout: &Readout) -> Brief {
     let result = readout.reference();
     let scenarios: Vec<ScenarioLine> = readout.scenarios.iter().map(|other| ScenarioLine::of(plan, result, other)).collect();
     let line = &scenarios[readout.reference];
@@ -122,9 +127,9 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         commitments,
         watched: appendix::watched(plan, result),
         class_words: lead::class_words(plan),
-        findings: appendix::findings(plan),
+        findings: Vec::new(),
         failures: appendix::failures(readout),
-        assumptions: appendix::assumptions(plan),
+        assumptions: Vec::new(),
         scenarios,
     }
 }

@@ -177,34 +177,12 @@ pub fn program() -> ExitCode {
     };
     // Without a handler the program is ended by the signal, and the next run removes what is left.
     let _ = ctrlc::set_handler(stopped);
-    if !gives_threads() {
-        let message = text!("the system gives too few threads", "系统给的线程过少");
-        let fault = Diagnostic::error(Code::NoMemory, message)
-            .help(text!("raise the limits of threads and memory (ulimit -u, ulimit -v)", "请放宽线程数和内存限制（ulimit -u、ulimit -v）"));
-        let _ = io::stderr().write_all(diagnostic::render_with_pages(&[fault], spoken, false).as_bytes());
-        return ExitCode::from(TRY_AGAIN);
-    }
     let code = main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr());
     // What was being written has been taken away: the signal ends the program, not the fault that comes of it.
     while STOPPING.load(std::sync::atomic::Ordering::SeqCst) {
         std::thread::park();
     }
     ExitCode::from(code)
-}
-
-/// Whether the system gives as many threads as the libraries start, which end the program where they get none.
-fn gives_threads() -> bool {
-    // One for each core by each of two libraries, one for rules, one for what is written beside a run.
-    let count = 2 * std::thread::available_parallelism().map_or(1, usize::from) + 2;
-    let held = std::sync::Mutex::new(());
-    std::thread::scope(|scope| {
-        // They wait until all are there.
-        let all_there = held.lock();
-        let wait = || drop(held.lock());
-        let begun = (0..count).all(|_| std::thread::Builder::new().spawn_scoped(scope, wait).is_ok());
-        drop(all_there);
-        begun
-    })
 }
 
 /// The command line as it is told to shells and to `man`, in the language asked for.

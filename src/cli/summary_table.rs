@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::achieve::LIKELY;
-use crate::brief::{Digits, brief};
+use crate::brief::{Digits, glance};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::{counted, full, percent, whole};
 use crate::language::{Language, Text};
@@ -33,7 +33,7 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
     let why = match written.readout.as_ref().filter(|readout| !readout.is_single() && !whole) {
         Some(readout) => {
-            let number = brief(&context.plan, readout).risks.first().map_or_else(|| "1".to_owned(), |line| line.number.clone());
+            let number = glance(&context.plan, readout).risks.first().map_or_else(|| "1".to_owned(), |line| line.number.clone());
             text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
         }
         None => Text::default(),
@@ -51,7 +51,7 @@ pub(super) fn body(context: &Context, settings: &Settings, results: &Results, re
     let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
     let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
     let (standings, single) = (Standing::of(results.frame(Table::Scenarios)), settings.draws == 1);
-    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout).with_levers(plan, readout));
+    let brief = readout.filter(|_| !single).map(|readout| glance(plan, readout).with_levers(plan, readout));
     let mut page = head(plan, settings, standings.len(), language);
     if let (Some(readout), true) = (readout, single) {
         page += &single_failures(&readout.failures, language, width);

@@ -19,8 +19,8 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     for indicator in &plan.indicators {
         let id = &indicator.id;
         // One that goes by its class and has no baseline to start from is not modelled, which loading the plan has told.
-        let otherwise = made.iter().find(|made| made.to_lowercase() == id.to_lowercase() && **made != id);
-        if let (Some(made), None) = (otherwise, made.get(id.as_str())) {
+        let missing = !made.contains(id.as_str());
+        if missing && let Some(made) = made.iter().find(|made| made.to_lowercase() == id.to_lowercase()) {
             found.push(
                 Diagnostic::error(
                     Code::IndicatorWithoutRule,
@@ -30,9 +30,7 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .related(indicator.place.clone(), text!("the indicator", "该指标"))
                 .help(text!("write `fn {id}()`: capitals count", "请写成 `fn {id}()`：区分大小写")),
             );
-        } else if !made.contains(id.as_str())
-            && let Some(near) = closest(id, unread.iter().copied())
-        {
+        } else if missing && let Some(near) = closest(id, unread.iter().copied()) {
             found.push(
                 Diagnostic::error(
                     Code::IndicatorWithoutRule,
@@ -42,7 +40,7 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .related(indicator.place.clone(), text!("the indicator", "该指标"))
                 .help(text!("write `fn {id}()` here, or `{near}` in the table", "请在这里写 `fn {id}()`，或在表中写 `{near}`")),
             );
-        } else if !made.contains(id.as_str()) && indicator.family.is_none() {
+        } else if missing && indicator.family.is_none() {
             found.push(
                 Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())

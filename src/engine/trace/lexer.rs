@@ -20,6 +20,8 @@ pub(super) struct Function {
     pub(super) name_span: Range<usize>,
     /// From `fn` to the closing brace.
     pub(super) span: Range<usize>,
+    /// Where each of its tokens stands.
+    tokens: Vec<Range<usize>>,
 }
 
 /// How a function ends without a value.
@@ -48,9 +50,7 @@ pub(super) struct Reading<'t> {
 
 impl Function {
     pub(super) fn tokens<'t>(&self, text: &'t str) -> Vec<Token<'t>> {
-        let start = self.span.start;
-        let moved = |token: Token<'t>| Token { text: token.text, span: token.span.start + start..token.span.end + start };
-        tokens(&text[self.span.clone()]).into_iter().map(moved).collect()
+        self.tokens.iter().map(|span| Token { text: &text[span.clone()], span: span.clone() }).collect()
     }
 
     /// Every word in its text but its own name: also a function that is handed on, as in `list.map(double)`, is one that is used.
@@ -236,8 +236,9 @@ fn function(tokens: &[Token<'_>], at: usize) -> (Function, usize) {
             break;
         }
     }
-    let function = Function { name: name.text.to_owned(), parameters, name_span: name.span.clone(), span: tokens[at].span.start..end };
-    (function, cursor)
+    let own = tokens[at..cursor].iter().map(|token| token.span.clone()).collect();
+    let (name_span, span) = (name.span.clone(), tokens[at].span.start..end);
+    (Function { name: name.text.to_owned(), parameters, name_span, span, tokens: own }, cursor)
 }
 
 fn is_own(word: &str) -> bool {

@@ -39,13 +39,13 @@ mod unknown;
 mod value;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rhai::{Array, Dynamic};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::graph::{Graph, InputKey, NodeId};
-use crate::engine::keyword::base_rule;
+use crate::engine::keyword::{BASE_PREFIX, base_rule};
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
@@ -169,6 +169,9 @@ fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<Read> {
 fn run(rules: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
     let mut engine = language::new_engine();
     vocabulary.yearly.keys().for_each(|driver| language::register_yearly(&mut engine, driver));
+    let series = rules.rule_names().map(|name| name.strip_prefix(BASE_PREFIX).unwrap_or(name));
+    let given = vocabulary.params.iter().chain(vocabulary.bases.keys()).chain(&vocabulary.targets).map(String::as_str);
+    engine.register_global_module(builtins::properties(series.chain(given).collect::<BTreeSet<&str>>()));
     let program = Program { engine, ast: rules.ast.clone(), rules: rules.rule_names().map(str::to_owned).collect() };
     tracer::run(program, vocabulary, mode)
 }

@@ -41,6 +41,18 @@ impl Read {
         }
     }
 
+    /// The namespace and the name in it; nothing of what a driver is asked for.
+    pub(super) fn parts(&self) -> Option<(Namespace, &str)> {
+        Some(match self {
+            Read::Param(name) => (Namespace::Param, name),
+            Read::Base(name) => (Namespace::Base, name),
+            Read::Now(name) => (Namespace::Now, name),
+            Read::Previous(name) => (Namespace::Previous, name),
+            Read::Target(name) => (Namespace::Target, name),
+            Read::Yearly { .. } => return None,
+        })
+    }
+
     /// The assumption that is read.
     pub fn assumption(&self) -> Option<&str> {
         match self {
@@ -69,15 +81,11 @@ impl Read {
 /// As rules write it.
 impl fmt::Display for Read {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (namespace, name) = match self {
-            Read::Param(name) => (Namespace::Param, name),
-            Read::Base(name) => (Namespace::Base, name),
-            Read::Now(name) => (Namespace::Now, name),
-            Read::Previous(name) => (Namespace::Previous, name),
-            Read::Target(name) => (Namespace::Target, name),
-            Read::Yearly { driver, name } => return write!(formatter, "{driver}(\"{name}\")"),
-        };
-        write!(formatter, "{}.{name}", namespace.word())
+        match (self, self.parts()) {
+            (Read::Yearly { driver, name }, _) => write!(formatter, "{driver}(\"{name}\")"),
+            (_, Some((namespace, name))) => write!(formatter, "{}.{name}", namespace.word()),
+            (_, None) => unreachable!("invariant: only a driver is in no namespace"),
+        }
     }
 }
 

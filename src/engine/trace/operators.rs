@@ -15,7 +15,7 @@ use super::tracer;
 use super::value::{Operand, kind_of};
 
 /// `op` on numbers and traced values.
-fn operate(op: Op, operands: &[Operand]) -> Dynamic {
+pub(super) fn operate(op: Op, operands: &[Operand]) -> Dynamic {
     let mut numbers = [0.0; 3];
     for (number, operand) in numbers.iter_mut().zip(operands) {
         match operand {
@@ -183,6 +183,21 @@ impl Comparison {
     }
 }
 
+/// `left comparison right` of two numbers or traced values.
+pub(super) fn compare_numbers(comparison: Comparison, left: Operand, right: Operand, position: Position) -> Outcome<bool> {
+    if let (Operand::Number(a), Operand::Number(b)) = (left, right) {
+        return Ok(comparison.of(&a, &b));
+    }
+    match comparison {
+        Comparison::Less => tracer::ask(Op::Less, left, right, position),
+        Comparison::LessOrEqual => tracer::ask(Op::LessOrEqual, left, right, position),
+        Comparison::Greater => tracer::ask(Op::Less, right, left, position),
+        Comparison::GreaterOrEqual => tracer::ask(Op::LessOrEqual, right, left, position),
+        Comparison::Equal => tracer::ask(Op::Equal, left, right, position),
+        Comparison::NotEqual => tracer::ask(Op::Equal, left, right, position).map(|truth| !truth),
+    }
+}
+
 /// `left comparison right`: IEEE's on numbers (false with NaN, no epsilon), the oracle's on traced values; texts with texts, truths with
 /// truths; everything else is a fault.
 pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, position: Position) -> Outcome<bool> {
@@ -190,17 +205,7 @@ pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, p
         return Ok(comparison.of(&a, &b));
     }
     if let (Some(a), Some(b)) = (Operand::of(left), Operand::of(right)) {
-        if let (Operand::Number(a), Operand::Number(b)) = (a, b) {
-            return Ok(comparison.of(&a, &b));
-        }
-        return match comparison {
-            Comparison::Less => tracer::ask(Op::Less, a, b, position),
-            Comparison::LessOrEqual => tracer::ask(Op::LessOrEqual, a, b, position),
-            Comparison::Greater => tracer::ask(Op::Less, b, a, position),
-            Comparison::GreaterOrEqual => tracer::ask(Op::LessOrEqual, b, a, position),
-            Comparison::Equal => tracer::ask(Op::Equal, a, b, position),
-            Comparison::NotEqual => tracer::ask(Op::Equal, a, b, position).map(|truth| !truth),
-        };
+        return compare_numbers(comparison, a, b, position);
     }
     if let (Ok(a), Ok(b)) = (left.as_immutable_string_ref(), right.as_immutable_string_ref()) {
         return Ok(comparison.of(a.as_str(), b.as_str()));

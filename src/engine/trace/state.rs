@@ -3,9 +3,10 @@
 //! Rhai calls back through functions that own nothing, so the [`Tracer`] of a run lives in a thread-local.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Position};
 
 use crate::engine::graph::{Graph, InputKey, NodeId};
@@ -21,6 +22,9 @@ pub(super) enum Mode {
     /// As numbers, by the values of the inputs.
     Plain(BTreeMap<InputKey, f64>),
 }
+
+/// Something known of series, by their names.
+pub(super) type BySeries<T> = HashMap<String, T, FixedState>;
 
 /// A `throw` that was met.
 pub(super) struct Thrown {
@@ -38,12 +42,12 @@ pub(super) struct Tracer {
     pub(super) ast: Arc<AST>,
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) rules: Arc<BTreeSet<String>>,
-    pub(super) values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
+    pub(super) values: BySeries<BTreeMap<i32, Dynamic>>,
     pub(super) failed: BTreeSet<String>,
     pub(super) frames: Vec<Frame>,
     /// Rules that may wait for one another on this stack.
     pub(super) depth: usize,
-    pub(super) reads: BTreeMap<String, Vec<Read>>,
+    pub(super) reads: BySeries<Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }

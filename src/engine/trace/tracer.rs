@@ -17,7 +17,7 @@ use super::fault::{Fault, Outcome, Skipped};
 use super::model::Read;
 use super::oracle::{COMPARISONS, Oracle, choose};
 use super::paths::{all_paths, unmergeable};
-use super::state::{Frame, Mode, TRACER, Thrown, Tracer, with};
+use super::state::{BySeries, Frame, Mode, TRACER, Thrown, Tracer, with};
 use super::unknown::{unknown, unknown_yearly};
 use super::value::{Operand, value};
 use super::vocabulary::Vocabulary;
@@ -35,8 +35,8 @@ pub(super) struct Program {
 pub(super) struct Finished {
     pub(super) mode: Mode,
     /// By series and year.
-    pub(super) values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
-    pub(super) reads: BTreeMap<String, Vec<Read>>,
+    pub(super) values: BySeries<BTreeMap<i32, Dynamic>>,
+    pub(super) reads: BySeries<Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
     /// Function called from outside, and what went wrong.
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
@@ -74,7 +74,7 @@ pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Fini
         )
         .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
         let errors = vec![(String::new(), fault.into())];
-        Finished { mode, values: BTreeMap::new(), reads: BTreeMap::new(), thrown: Vec::new(), errors }
+        Finished { mode, values: BySeries::default(), reads: BySeries::default(), thrown: Vec::new(), errors }
     })
 }
 
@@ -87,11 +87,11 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         ast: Arc::new(program.ast),
         vocabulary: Arc::new(vocabulary.clone()),
         rules: rules.clone(),
-        values: BTreeMap::new(),
+        values: BySeries::default(),
         failed: BTreeSet::new(),
         frames: Vec::new(),
         depth,
-        reads: BTreeMap::new(),
+        reads: BySeries::default(),
         thrown: Vec::new(),
         errors: Vec::new(),
     }));
@@ -149,7 +149,7 @@ pub(super) fn read(namespace: Namespace, name: &str) -> Outcome<Dynamic> {
         Namespace::Target => vocabulary.targets.contains(name),
     };
     if known {
-        note(Read::named(namespace, name));
+        note(|read| read.parts() == Some((namespace, name)), || Read::named(namespace, name));
     }
     match namespace {
         Namespace::Now | Namespace::Previous if in_base_year => {
@@ -180,7 +180,8 @@ pub(super) fn read_yearly(driver: &str, name: &str) -> Outcome<Dynamic> {
     if !vocabulary.yearly[driver].contains(name) {
         return Err(unknown_yearly(driver, name, &vocabulary).into());
     }
-    note(Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
+    let made = || Read::Yearly { driver: driver.to_owned(), name: name.to_owned() };
+    note(|read| matches!(read, Read::Yearly { driver: known, name: its } if known == driver && its == name), made);
     Ok(input(InputKey::Yearly { function: driver.to_owned(), name: name.to_owned(), year }))
 }
 
@@ -195,13 +196,14 @@ pub(super) fn year_word(word: &str) -> Option<i32> {
     }
 }
 
-fn note(read: Read) {
+/// Notes what the rule under way reads, unless something noted `is` that already.
+fn note(is: impl Fn(&Read) -> bool, read: impl FnOnce() -> Read) {
     with(|tracer| {
         if let Some(frame) = tracer.frames.last() {
             match tracer.reads.get_mut(&frame.series) {
-                Some(reads) if reads.contains(&read) => {}
-                Some(reads) => reads.push(read),
-                None => drop(tracer.reads.insert(frame.series.clone(), vec![read])),
+                Some(reads) if reads.iter().any(is) => {}
+                Some(reads) => reads.push(read()),
+                None => drop(tracer.reads.insert(frame.series.clone(), vec![read()])),
             }
         }
     });

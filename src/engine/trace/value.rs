@@ -1,6 +1,6 @@
 //! Values of running rules: plain numbers, and traced values that stand for a node of the graph.
 
-use rhai::{Array, Dynamic};
+use rhai::{Array, Dynamic, INT};
 
 use crate::engine::graph::{Graph, NodeId};
 use crate::engine::keyword::Namespace;
@@ -16,6 +16,24 @@ pub(super) struct Traced(pub(super) NodeId);
 pub(super) enum Operand {
     Number(f64),
     Node(NodeId),
+}
+
+impl From<f64> for Operand {
+    fn from(number: f64) -> Operand {
+        Operand::Number(number)
+    }
+}
+
+impl From<INT> for Operand {
+    fn from(whole: INT) -> Operand {
+        Operand::Number(whole as f64)
+    }
+}
+
+impl From<Traced> for Operand {
+    fn from(Traced(node): Traced) -> Operand {
+        Operand::Node(node)
+    }
 }
 
 impl Operand {

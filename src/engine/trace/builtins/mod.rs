@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use rhai::{Module, Shared};
 
+pub(super) use names::properties;
 pub use registry::{Builtin, Section};
 
 use registry::Library;

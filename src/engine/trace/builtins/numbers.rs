@@ -7,8 +7,8 @@ use rhai::{Dynamic, FuncRegistration, INT, NativeCallContext};
 use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
-use crate::engine::trace::operators::{Comparison, assign, binary, compare, unary};
-use crate::engine::trace::value::kind_of;
+use crate::engine::trace::operators::{Comparison, assign, binary, compare, compare_numbers, operate, unary};
+use crate::engine::trace::value::{Operand, Traced, kind_of};
 use crate::language::Text;
 use crate::text;
 
@@ -42,10 +42,25 @@ const ASSIGNMENTS: &[(&str, Op)] =
 /// Operators on the bits of whole numbers, which Rhai brings along; `|` also opens closures, so that the words cannot be banned.
 const BITWISE: &[&str] = &["<<", ">>", "&", "|", "^", "<<=", ">>=", "&=", "|=", "^="];
 
+/// Registers a function of two numbers for each pair of their kinds. Rhai finds it at the first look; one of values of any kind, which serves for
+/// what are no numbers, it finds at the fourth, and it looks anew in every rule and year.
+macro_rules! register_pairs {
+    ($library:expr, $name:expr, $function:expr) => {
+        register_pairs!($library, $name, $function; Traced Traced, Traced f64, f64 Traced, f64 f64, Traced INT, INT Traced, f64 INT, INT f64)
+    };
+    ($library:expr, $name:expr, $function:expr; $($left:ident $right:ident),+) => {$(
+        let of_two = $function;
+        register!($library, $name, move |context: NativeCallContext, left: &mut $left, right: $right| {
+            of_two(Operand::from(*left), Operand::from(right), context.call_position())
+        });
+    )+};
+}
+
 pub(super) fn register_all(library: &mut Library) {
     describe_all(library);
     for (name, op) in BINARY.iter().copied() {
-        register!(library, name, move |a: Dynamic, b: Dynamic| binary(op, &a, &b));
+        register!(library, name, move |a: &mut Dynamic, b: Dynamic| binary(op, a, &b));
+        register_pairs!(library, name, move |a, b, _| -> Outcome<Dynamic> { Ok(operate(op, &[a, b])) });
     }
     for (name, op) in UNARY.iter().copied() {
         register!(library, name, move |x: Dynamic| unary(op, &x));
@@ -58,9 +73,10 @@ pub(super) fn register_all(library: &mut Library) {
         FuncRegistration::new(name).in_global_namespace().set_into_module(&mut library.module, refuse);
     }
     for (name, comparison) in Comparison::ALL {
-        register!(library, name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| {
-            compare(comparison, &a, &b, context.call_position())
+        register!(library, name, move |context: NativeCallContext, a: &mut Dynamic, b: Dynamic| {
+            compare(comparison, a, &b, context.call_position())
         });
+        register_pairs!(library, name, move |a, b, position| compare_numbers(comparison, a, b, position));
     }
     register!(library, "+", |x: Dynamic| -> Outcome<Dynamic> { unary(Op::Absolute, &x).map(|_| x) });
     for (name, op) in [("min", Op::Minimum), ("max", Op::Maximum)] {

@@ -33,6 +33,7 @@ mod import_forms;
 mod import_headings;
 mod import_offices;
 mod import_signs;
+mod import_slips;
 mod interplay;
 mod joint;
 mod known_slips;

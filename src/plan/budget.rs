@@ -176,10 +176,9 @@ fn check_shares(written: &[Written], mistakes: &Mistakes) -> bool {
     let alone = shares.iter().filter(|(share, _)| beyond(*share)).count() == 1 && !nested && rest > 0.0;
     for (share, place) in shares.iter().filter(|(share, _)| beyond(*share)) {
         let (tenth, hundredth) = (tidy(share / 10.0), tidy(share / 100.0));
+        let left = alone && [tenth, hundredth, -share].iter().any(|meant| (meant - rest).abs() <= 0.001);
         let help = match () {
-            () if alone && [tenth, hundredth, -share].iter().any(|meant| (meant - rest).abs() <= 0.001) => {
-                text!("the other lines leave {rest}: write that?", "其他各项之外还剩 {rest}：是否应写此数？")
-            }
+            () if left => text!("the other lines leave {rest}: write that?", "其他各项之外还剩 {rest}：是否应写此数？"),
             () if *share < 0.0 => text!("a share is not negative: where nothing is spent write 0", "份额不会为负：没有支出时请写 0"),
             () if (1.0..=100.0).contains(share) => {
                 text!("shares are parts of one: {share} % is {hundredth}", "份额以 1 为整体：{share}% 写作 {hundredth}")
@@ -344,7 +343,7 @@ fn in_amounts(lowest: &[&Written], whole: bool, mistakes: &Mistakes) -> Option<B
     Some(Budget { lines, total: Some(Total { amount: total, whole }) })
 }
 
-/// Shares that sum to one, those that rounding keeps from it divided by their sum.
+/// Shares that sum to one, those that rounding keeps from it divided by their sum; none where they are wrong, so that nothing is held against them.
 fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Option<Vec<BudgetLine>> {
     let sum: f64 = lines.iter().map(|line| line.share).sum();
     let (off, shown) = ((sum - 1.0).abs(), tidy(sum));
@@ -379,7 +378,6 @@ fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Opt
     } else {
         diagnostic
     });
-    // What levers and scenarios say of lines is not held against shares that are wrong.
     None
 }
 

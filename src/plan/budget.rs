@@ -176,7 +176,7 @@ fn check_shares(written: &[Written], mistakes: &Mistakes) -> bool {
     let alone = shares.iter().filter(|(share, _)| beyond(*share)).count() == 1 && !nested && rest > 0.0;
     for (share, place) in shares.iter().filter(|(share, _)| beyond(*share)) {
         let (tenth, hundredth) = (tidy(share / 10.0), tidy(share / 100.0));
-        let left = alone && [tenth, hundredth, -share].iter().any(|meant| (meant - rest).abs() <= 0.001);
+        let left = alone && [tenth, -share].iter().any(|meant| (meant - rest).abs() <= 0.001);
         let help = match () {
             () if left => text!("the other lines leave {rest}: write that?", "其他各项之外还剩 {rest}：是否应写此数？"),
             () if *share < 0.0 => text!("a share is not negative: where nothing is spent write 0", "份额不会为负：没有支出时请写 0"),

@@ -321,7 +321,8 @@ impl Rows<'_> {
         }
         for (status, places) in self.by_status {
             let ((key, _, delay), count) = (status.entry(), places.len());
-            let (english, chinese, own) = (key.replace('_', " "), status.chinese(), spelled::value(delay));
+            let (english, chinese) = (key.replace('_', " "), status.chinese());
+            let own = format!("{{ pert = [{}] }}", delay.trim_start_matches("pert(").trim_end_matches(')'));
             self.mistakes.push(
                 Diagnostic::warning(
                     Code::DelayByStatus,

@@ -80,14 +80,16 @@ pub(super) fn tell_mistyped(header: &Header, base_year: i32, target_year: i32, d
         })
         .collect();
     let in_order = |years: &[i32]| years.is_sorted_by(|one, other| one < other) || years.is_sorted_by(|one, other| one > other);
-    let alone = |at: &usize| {
+    let mended = |at: usize| {
         let mut mended = years.clone();
-        mended[*at] = exchanged(years[*at]);
-        mended != years && in_order(&mended)
+        mended[at] = exchanged(years[at]);
+        (mended != years && in_order(&mended)).then_some((at, mended))
     };
+    let span = |years: &[i32]| years.iter().max().zip(years.iter().min()).map_or(0, |(last, first)| last - first);
     if years.len() >= 3 && !years.is_sorted_by(|one, other| one <= other) && !years.is_sorted_by(|one, other| one >= other) {
-        if let Some(at) = (0..years.len()).find(alone) {
-            let (list, year, meant) = (years.iter().map(i32::to_string).collect::<Vec<_>>().join(", "), years[at], exchanged(years[at]));
+        // Of several that would mend the order, the one that leaves the years closest together.
+        if let Some((at, mended)) = (0..years.len()).filter_map(mended).min_by_key(|(_, mended)| span(mended)) {
+            let (list, year, meant) = (years.iter().map(i32::to_string).collect::<Vec<_>>().join(", "), years[at], mended[at]);
             doubts
                 .push(text!("the columns are of {list}: is {year} mistyped for {meant}?", "各列年份为 {list}：{year} 是否应为 {meant}？"));
         }

@@ -157,7 +157,12 @@ impl Job<'_> {
         let mut found: Vec<Diagnostic> = self.plan.warnings.iter().cloned().chain(of_rules).collect();
         // What fails in the middle of all assumptions has its own message in a run.
         let reference = &self.scenarios[reference(self.plan, &self.scenarios)];
-        if let (Ok(central), Ok(compiled)) = (session.central(reference), session.compiled(reference)) {
+        // A scenario that changes the plan may well lead far away from it.
+        let named = self.plan.roles.reference.as_ref().is_some_and(|named| named.name == reference.name);
+        let plain = reference.assumptions.is_empty() && reference.shifts.is_empty() && reference.rules.is_empty();
+        if (named || plain)
+            && let (Ok(central), Ok(compiled)) = (session.central(reference), session.compiled(reference))
+        {
             let leaping = leaps(self.plan, &compiled.model, &central, &found.iter().collect::<Vec<_>>());
             found.extend(against_model(self.plan, &central).into_iter().chain(leaping));
         }

@@ -62,7 +62,12 @@ pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]
     let explained = |at: usize| {
         let mut assumptions = reads[at].iter().filter_map(|read| plan.assumption(read.assumption()?));
         let of_assumption = assumptions.any(|assumption| points_to(&assumption.place) || points_to(&assumption.value_place));
-        of_assumption || found[at].1.related.iter().any(|row| same_row(&row.place))
+        // What opens is read by the name of what it adds.
+        let of_facility = reads[at].iter().any(|read| {
+            let Read::Yearly { name, .. } = read else { return false };
+            plan.facilities.iter().filter_map(|facility| facility.places.adds.get(name)).any(points_to)
+        });
+        of_assumption || of_facility || found[at].1.related.iter().any(|row| same_row(&row.place))
     };
     let own: Vec<bool> = (0..found.len()).map(|at| !follows(at) && !explained(at)).collect();
     found.into_iter().zip(own).filter_map(|((_, told), own)| own.then_some(told)).collect()

@@ -273,7 +273,7 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
                             "`{name}` 每年运行就要{needs_zh}，而整个 `{id}` {year}年只有{zh}"
                         ),
                     )
-                    .at(facility.place.clone())
+                    .at(facility.places.keys.get("running_cost").unwrap_or(&facility.place).clone())
                     .help(text!(
                         "`running_cost` is money of a year in the unit of seeds/facilities.toml: is it in yuan, or thousands?",
                         "`running_cost` 是一年的费用，单位见 seeds/facilities.toml：是否写成了元或千元？"

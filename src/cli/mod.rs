@@ -267,6 +267,23 @@ fn asked_language(typed: &[OsString], surroundings: &Surroundings) -> Language {
     asked.map_or(surroundings.language, |chinese| if chinese { Language::Zh } else { Language::En })
 }
 
+impl Command {
+    /// Whether a plan that is named would be passed over in silence.
+    fn reads_no_plan(&self) -> bool {
+        matches!(
+            self,
+            Command::Init(_)
+                | Command::Import(_)
+                | Command::Progress(_)
+                | Command::Merge(_)
+                | Command::Hindcast(_)
+                | Command::Schema(_)
+                | Command::Completions(_)
+                | Command::Man(_)
+        )
+    }
+}
+
 /// Options of every command may stand before its name as well, where clap would take them for those of `run` without a name.
 fn options_behind_command(typed: &[OsString], command: &clap::Command) -> Vec<OsString> {
     const COMMON: [&str; 3] = ["--lang", "--format", "--plan"];
@@ -296,6 +313,10 @@ fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, c
     let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
     if picture && !matches!(arguments.command, Some(Command::Chart(_))) {
         let words = text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
+        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+    }
+    if !arguments.common.plan.is_empty() && arguments.command.as_ref().is_some_and(Command::reads_no_plan) {
+        let words = text!("this command reads no plan: leave out `--plan`", "本命令不读取规划：请去掉 `--plan`");
         return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
     }
     if arguments.common.format == FormatArgument::Json && matches!(arguments.command, Some(Command::Chart(_))) {

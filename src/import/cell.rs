@@ -6,6 +6,7 @@ use crate::plan::printed::{self, Asked, Change, Figure, Known, Meaning, Value};
 use crate::text;
 
 use super::rows::Row;
+use super::slips;
 
 /// A cell of figures.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ impl Read {
 pub(super) fn asked(read: &Read, known: Known<'_>, doubts: &mut Vec<(String, Text)>) -> Option<Asked> {
     let mut own = Vec::new();
     let asked = printed::asked(&read.figure, known, &mut own);
-    if asked.is_none() && !read.is_empty() {
+    if asked.is_none() && !read.is_empty() && slips::no_figure(&read.words).is_none() {
         own.push(text!("kept as words, not judged: `{}`", "保留文字，不作判断：“{}”", read.words));
     }
     doubts.extend(own.into_iter().map(|doubt| (read.cell.clone(), doubt)));
@@ -53,6 +54,8 @@ pub(super) fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<
             Some(value)
         }
         Meaning::Nothing => None,
+        // Why it holds none is said already.
+        _ if slips::no_figure(&read.words).is_some() => None,
         _ => {
             doubt(text!("no value: left empty, printed: {}", "没有数值：留空，所印为“{}”", read.words));
             None

@@ -11,6 +11,7 @@ use super::headings::{nature_of, way_of};
 use super::names::Names;
 use super::role::{Header, Role, year_of};
 use super::rows::Row;
+use super::slips;
 
 /// One indicator as it was understood.
 #[derive(Debug, Clone)]
@@ -110,6 +111,7 @@ impl Table<'_> {
             row.unit = "%".to_owned();
             doubts.push((self.grid.cell(row.at, 0), text!("no unit stands there: % is taken from the name", "未写单位：由名称按%理解")));
         }
+        slips::tell_unit(self.grid, self.header, &row, &mut doubts);
         self.tell_direction(row.at, &mut doubts);
         let mut cells = self.cells(&row, &mut doubts);
         self.counted_of_as_many(&mut cells);
@@ -151,7 +153,12 @@ impl Table<'_> {
         let demand = target.as_ref().and_then(|read| asked(read, counted_from(read).unwrap_or(known), &mut doubts));
         if let (Some(base), Some(demand), Some(read)) = (base, &demand, &target) {
             tell_jump(base.number, demand, &row, &read.cell, &mut doubts);
+            slips::tell_met(base.number, demand, read, &row, &mut doubts);
+            slips::tell_point(base, read, &row, &mut doubts);
         }
+        let years = self.target_year.abs_diff(self.base_year);
+        let started = base.map(|value| (baseline_year, value));
+        slips::tell_sums(&row, started, &cells.observed, (demand.as_ref(), years), &mut doubts);
         // On the way to the last target the same way is good, whatever the first step looks like.
         let better = known.better.or(demand.as_ref().map(|demand| demand.better));
         let interim = cells.earlier.iter().filter_map(|read| {
@@ -258,8 +265,12 @@ impl Table<'_> {
             let decimals = if self.grid.is_number(row.at, column.position) { Decimals::Point } else { self.decimals };
             // Growth a year is in per cent, whatever the row's own unit.
             let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
-            let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target }).left_open();
+            let figure = match slips::no_figure(&words) {
+                Some(doubt) => slips::left_open(doubt),
+                None => printed::read(&words, Surroundings { name: &row.name, unit, decimals, target }).left_open(),
+            };
             let cell = self.grid.cell(row.at, column.position);
+            doubts.extend(slips::covered(self.grid, row.at, column.position).map(|doubt| (cell.clone(), doubt)));
             let marked = super::footnotes::year_of(&words, &self.footnotes).filter(|_| figure.value().is_some() && !target);
             if let Some(year) = marked {
                 doubts.push((cell.clone(), text!("of {year}, as the note on its mark says", "按注释，为{year}年数值")));

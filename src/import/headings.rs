@@ -187,6 +187,11 @@ pub(super) fn says_expected(words: &str) -> bool {
     says(words, "expected")
 }
 
+/// Whether a heading speaks of a forecast, of which nothing was observed yet: 2022年预计, 2022 forecast. An estimate may be one of what was.
+pub(super) fn says_foreseen(words: &str) -> bool {
+    says(words, "foreseen")
+}
+
 /// Whether a heading speaks of what the plan starts from.
 pub(super) fn says_baseline(words: &str) -> bool {
     says(words, "baseline")
@@ -247,7 +252,7 @@ mod tests {
     fn every_line_of_the_table_of_words_has_a_meaning_that_is_asked_for() {
         let asked = ["baseline", "observed", "aimed", "due", "cost", "expected", "year", "breakdown", "value", "comma"];
         let asked = asked.into_iter().chain(["part", "within", "promised", "guess", "alone", "less", "more"]);
-        let asked = asked.chain(["progress", "reached", "underway"]);
+        let asked = asked.chain(["progress", "reached", "underway", "foreseen"]);
         let known: Vec<&str> = WORDS.iter().map(|(meaning, _)| *meaning).collect();
         assert_eq!(known.len(), NAMED.len() + asked.clone().count());
         for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {

@@ -24,6 +24,7 @@ pub mod role;
 pub mod rows;
 mod series;
 mod settle;
+mod slips;
 mod twice;
 mod unit;
 mod write;
@@ -127,20 +128,14 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     let (base_year, target_year) = match (mapped, said) {
         (Some((base, target)), _) => (said.base.unwrap_or(base), said.target.unwrap_or(target)),
         (None, SaidYears { base: Some(base), target: Some(target) }) => (base, target),
-        (None, said) => years(grid, &header, &body.rows, said, &mut doubts)?,
+        (None, said) => plan_years(grid, &header, &body.rows, said, &mut doubts)?,
     };
     if target_year <= base_year {
-        return Err(Box::new(
-            Diagnostic::error(
-                Code::PlanYears,
-                text!(
-                    "the target year {target_year} does not come after the base year {base_year}",
-                    "目标年 {target_year} 不晚于基期年 {base_year}"
-                ),
-            )
-            .at(grid.place(header.rows.start, 0))
-            .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
-        ));
+        return Err(years::not_after(grid, &header, target_year, base_year));
+    }
+    if mapping.is_none() {
+        years::tell_mistyped(&header, base_year, target_year, &mut doubts);
+        years::leave_out_foreseen(&mut header, base_year, &mut doubts);
     }
     let footnotes = footnotes::years(grid, body.passed_over.iter().map(|(row, _)| *row));
     let table = entry::Table { grid, header: &header, base_year, target_year, decimals: table_decimals(grid, &header), footnotes };
@@ -150,6 +145,7 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     apart_by_breakdown(&header, &mut body.rows);
     let mut names = names::Names::new(mapping);
     let mut entries: Vec<Entry> = body.rows.into_iter().map(|row| table.entry(row, &mut names)).collect();
+    slips::tell_rows_again(grid, &mut entries);
     if document.is_some() {
         entries.iter_mut().for_each(tell_single_figure);
     }
@@ -284,7 +280,13 @@ fn unit_of_all(grid: &Grid, header: &Header) -> String {
 
 /// Base year and target year: of the column of baselines, else of the last observed one before the target, and of the last target; else of the
 /// years that rows name themselves.
-fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doubts: &mut Vec<Text>) -> Result<(i32, i32), Box<Diagnostic>> {
+fn plan_years(
+    grid: &Grid,
+    header: &Header,
+    rows: &[rows::Row],
+    said: SaidYears,
+    doubts: &mut Vec<Text>,
+) -> Result<(i32, i32), Box<Diagnostic>> {
     let own = |of: fn(&Role) -> bool| -> Vec<i32> {
         let columns = header.columns.iter().filter(move |column| of(&column.role));
         let named = |column: &Column, row: &rows::Row| {
@@ -314,7 +316,7 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
         .filter(before)
         .max()
         .or_else(|| most(&own(|role| matches!(role, Role::BaselineYear | Role::Baseline(None)))).filter(before))
-        .or_else(|| settled_year(header, target, doubts))
+        .or_else(|| years::settled_year(header, target, doubts))
         .or_else(|| all(|role| matches!(role, Role::Observed(_))).filter(before).max())
         .or_else(|| most(&own(|role| matches!(role, Role::Observed(None)))).filter(before));
     let base = said.base.or(base).or_else(|| {
@@ -322,6 +324,17 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
         doubts.push(text!("the base year is taken from the title: {first}", "基期年份取自标题：{first}"));
         Some(first)
     });
+    // A target year from outside that lies before all figures leaves none to start from.
+    let own_years = || all(|role| matches!(role, Role::Observed(_) | Role::Baseline(_)));
+    if let (None, Some(target), Some(first)) = (base, said.target, own_years().min()) {
+        return Err(years::not_after(grid, header, target, first));
+    }
+    if let (None, Some(target), true) = (base, target, own_years().next().is_some()) {
+        doubts.push(text!(
+            "a column of figures of {target}, the year of the target, is no baseline: left out; say what the plan starts from, --base-year",
+            "{target}年（目标年）的实际值一列不能作基期：未采用；请用 --base-year 给出基期年份"
+        ));
+    }
     match (base, target) {
         (Some(base), Some(target)) => Ok((base, target)),
         (None, Some(target)) => {
@@ -346,28 +359,6 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
                 .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
         )),
     }
-}
-
-/// The year to start from where the last observed one is only expected (2021年预计) and others are not: that of a five-year plan up to the target where it
-/// stands in the table, else the last that is not expected.
-fn settled_year(header: &Header, target: Option<i32>, doubts: &mut Vec<Text>) -> Option<i32> {
-    let seen: Vec<(i32, bool)> = header
-        .columns
-        .iter()
-        .filter_map(|column| match column.role {
-            Role::Observed(Some(year)) if target.is_none_or(|target| year < target) => {
-                Some((year, headings::says_expected(&printed::plain(&column.heading).to_lowercase())))
-            }
-            _ => None,
-        })
-        .collect();
-    let last = seen.iter().max_by_key(|(year, _)| *year).filter(|(_, expected)| *expected)?.0;
-    let five = seen.iter().map(|(year, _)| *year).find(|year| target == Some(year + 5) && year % 5 == 0);
-    let year = five.or_else(|| seen.iter().filter(|(_, expected)| !expected).map(|(year, _)| *year).max())?;
-    if year != last {
-        doubts.push(text!("{year} is taken as the base year; {last} is only expected", "以{year}年为基期；{last}年只是预计数"));
-    }
-    Some(year)
 }
 
 /// The year that stands most often, the later of two that stand as often.

@@ -101,7 +101,7 @@ fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
     if written.is_empty() {
         return Some(Budget::default());
     }
-    if !is_one_kind(&written, mistakes) || !check_levels(&written, mistakes) {
+    if !is_one_kind(&written, mistakes) || !check_shares(&written, mistakes) || !check_levels(&written, mistakes) {
         return None;
     }
     let above: BTreeMap<String, Vec<String>> = written.iter().map(|line| (line.line.id.clone(), lines_above(line, &written))).collect();
@@ -113,7 +113,7 @@ fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
         return in_amounts(&lowest, whole, mistakes);
     }
     let lines = lowest.iter().map(|line| line.line.clone()).collect();
-    Some(Budget { lines: sum_to_one(lines, rounded, mistakes), total: None })
+    sum_to_one(lines, rounded, mistakes).map(|lines| Budget { lines, total: None })
 }
 
 /// The lines that a line lies within, nearest first; none goes round in a circle here.
@@ -157,7 +157,6 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
         (Some(value), _) => (read_amount(section, value, unit, mistakes)?, section.value_place(value)),
         (None, share) => {
             let (share, place) = section.part("share", share)?;
-            check_share(share, &place, mistakes);
             (Figure::Share(share), place)
         }
     };
@@ -167,21 +166,32 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
     Some(Written { line, figure, place, within })
 }
 
-fn check_share(share: f64, place: &Place, mistakes: &Mistakes) {
-    if (0.0..=1.0).contains(&share) {
-        return;
+/// Whether all shares are parts of one; of one that is none, what the other lines leave is what it may be.
+fn check_shares(written: &[Written], mistakes: &Mistakes) -> bool {
+    let shares: Vec<(f64, &Place)> =
+        written.iter().filter_map(|line| if let Figure::Share(share) = line.figure { Some((share, &line.place)) } else { None }).collect();
+    let beyond = |share: f64| !(0.0..=1.0).contains(&share);
+    let nested = written.iter().any(|line| line.within.is_some());
+    let rest = tidy(1.0 - shares.iter().map(|(share, _)| share).filter(|share| !beyond(**share)).sum::<f64>());
+    let alone = shares.iter().filter(|(share, _)| beyond(*share)).count() == 1 && !nested && rest > 0.0;
+    for (share, place) in shares.iter().filter(|(share, _)| beyond(*share)) {
+        let (tenth, hundredth) = (tidy(share / 10.0), tidy(share / 100.0));
+        let left = alone && [tenth, -share].iter().any(|meant| (meant - rest).abs() <= 0.001);
+        let help = match () {
+            () if left => text!("the other lines leave {rest}: write that?", "其他各项之外还剩 {rest}：是否应写此数？"),
+            () if *share < 0.0 => text!("a share is not negative: where nothing is spent write 0", "份额不会为负：没有支出时请写 0"),
+            () if (1.0..=100.0).contains(share) => {
+                text!("shares are parts of one: {share} % is {hundredth}", "份额以 1 为整体：{share}% 写作 {hundredth}")
+            }
+            () => text!("shares are parts of one; money is written as `amount`", "份额以 1 为整体；金额请写 `amount`"),
+        };
+        mistakes.push(
+            Diagnostic::error(Code::ShareOutOfRange, text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
+                .at((*place).clone())
+                .help(help),
+        );
     }
-    let help = if (1.0..=100.0).contains(&share) {
-        let fraction = share / 100.0;
-        text!("shares are parts of one: {share} % is {fraction}", "份额以 1 为整体：{share}% 写作 {fraction}")
-    } else {
-        text!("shares are parts of one; money is written as `amount`", "份额以 1 为整体；金额请写 `amount`")
-    };
-    mistakes.push(
-        Diagnostic::error(Code::ShareOutOfRange, text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
-            .at(place.clone())
-            .help(help),
-    );
+    !shares.iter().any(|(share, _)| beyond(*share))
 }
 
 fn read_amount(section: &Section<'_>, value: &Value<'_>, unit: Option<f64>, mistakes: &Mistakes) -> Option<Figure> {
@@ -333,13 +343,12 @@ fn in_amounts(lowest: &[&Written], whole: bool, mistakes: &Mistakes) -> Option<B
     Some(Budget { lines, total: Some(Total { amount: total, whole }) })
 }
 
-/// Shares that sum to one, those that rounding keeps from it divided by their sum.
-fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Vec<BudgetLine> {
+/// Shares that sum to one, those that rounding keeps from it divided by their sum; none where they are wrong, so that nothing is held against them.
+fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Option<Vec<BudgetLine>> {
     let sum: f64 = lines.iter().map(|line| line.share).sum();
     let (off, shown) = ((sum - 1.0).abs(), tidy(sum));
-    // A share that cannot be has its own message; with it the sum cannot be one either.
-    if off <= 1e-9 || !lines.iter().all(|line| (0.0..=1.0).contains(&line.share)) {
-        return lines;
+    if off <= 1e-9 {
+        return Some(lines);
     }
     if off <= rounding_of(&lines, rounded) * 1.000_001 {
         mistakes.push(
@@ -350,7 +359,7 @@ fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Vec
             .at(lines[0].place.clone())
             .help(text!("each is divided by {shown}, so that they sum to 1", "各份额均除以 {shown}，使其和为 1")),
         );
-        return lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect();
+        return Some(lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect());
     }
     let gap = tidy(off);
     let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
@@ -369,7 +378,7 @@ fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Vec
     } else {
         diagnostic
     });
-    lines
+    None
 }
 
 /// How far shares may be from one together if each is rounded to as many decimals as the longest of them has.

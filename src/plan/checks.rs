@@ -186,13 +186,14 @@ pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mista
             budget.iter().map(|known| format!("{}{open}{}{close}", known.id, of(&known.name))).collect::<Vec<_>>().join(between)
         };
         let (zh, en) = (list(|name| &name.zh, ("（", "）"), "、"), list(|name| &name.en, (" (", ")"), ", "));
+        let file = budget.first().map_or("seeds/budget.toml", |known| known.place.source.name.as_str());
         let help = if budget.is_empty() {
             text!(
                 "the plan has no budget lines: seeds/budget.toml is missing or declares none, such as `[line.{line}]`",
                 "规划没有预算项：seeds/budget.toml 不存在，或未声明任何预算项（如 `[line.{line}]`）"
             )
         } else {
-            text!("the budget lines of seeds/budget.toml are: {en}", "seeds/budget.toml 中的预算项有：{zh}")
+            text!("the budget lines of {file} are: {en}", "{file} 中的预算项有：{zh}")
         };
         mistakes.push(
             Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))

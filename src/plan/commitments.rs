@@ -50,7 +50,7 @@ pub(super) fn load(
     // What an empty value should be is said from the words of its row.
     let mut schema = schema();
     schema.fields.iter_mut().filter(|field| field.name == "value").for_each(|field| field.may_be_empty = true);
-    let frame = table_file::read(source, &schema, mistakes)?;
+    let frame = table_file::read_above_notes(source, &schema, mistakes)?;
     Some((0..frame.rows()).filter_map(|row| read_row(&frame, row, (target_year, indicators), named, mistakes)).collect())
 }
 

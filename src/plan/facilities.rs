@@ -228,9 +228,44 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
         _ if let Some(meant) = counted_from_base(written) => {
             fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份")).help(meant)
         }
+        _ if let Some(day) = day_of_spreadsheet(written) => {
+            fault(text!("{written} is a day as a spreadsheet counts it: {day}", "{written} 是电子表格的日期序数，即 {day}"))
+                .help(text!("format the cell as a date, or write \"{day}\" as text", "请把单元格设为日期格式，或按文本写 \"{day}\""))
+        }
+        _ if let Some(year) = year_out_of_range(written) => {
+            fault(text!("\"{written}\" is in the year {year}, which no plan reaches", "\"{written}\" 为{year}年，没有规划会到那一年")).help(
+                text!(
+                    "are two digits of the year exchanged? Write year and month: \"2023-07\"",
+                    "年份的数字是否写颠倒了？请写年和月：\"2023-07\""
+                ),
+            )
+        }
         _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }
+}
+
+/// The month of a day as spreadsheets count them, from the end of 1899: 46631 is of September 2027.
+fn day_of_spreadsheet(written: &str) -> Option<String> {
+    let day = written.trim().parse::<i64>().ok().filter(|day| (36_526..73_051).contains(day))?;
+    // Days since 1970 as year and month of the proleptic Gregorian calendar, with years that begin in March.
+    let since = day - 25_569 + 719_468;
+    let era = since / 146_097;
+    let of_era = since - era * 146_097;
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Some(format!("{year}-{month:02}"))
+}
+
+/// The year of words that are year and month but for its size: `2207-09`.
+fn year_out_of_range(written: &str) -> Option<i32> {
+    let (year, month) = written.trim().split_once(['-', '/', '年', '.'])?;
+    let month: u32 = month.trim_end_matches('月').parse().ok()?;
+    let year: i32 = year.parse().ok().filter(|year| (1000..10_000).contains(year) && !YEARS.contains(&f64::from(*year)))?;
+    (1..=12).contains(&month).then_some(year)
 }
 
 /// What is to be written for a count from the base year that cannot be read: `base+3,5`, `base - 1`.

@@ -178,9 +178,15 @@ impl Rows<'_> {
                 format!("opening = {}", spelled::number(f64::from(year) + 0.5))
             }
             other => {
-                self.mistakes.push(not_a_date(words, other).at(place));
-                // The mistake is told; what else the row says is still read.
-                "opening = 2100".to_owned()
+                let fault = not_a_date(words, other).at(place);
+                let year = |words: &str| parse_number(words).is_some_and(|year| year.fract() == 0.0 && (2000.0..=2100.0).contains(&year));
+                self.mistakes.push(if year(self.text(row, "capacity")) && parse_number(words).is_some() {
+                    fault.help(text!("do `capacity` and `opening` stand in each other's column?", "`capacity` 与 `opening` 是否填反了列？"))
+                } else {
+                    fault
+                });
+                // The mistake is told; what else the row says is still read, with a date that says nothing of its own.
+                "opening = 2100.5".to_owned()
             }
         }
     }
@@ -316,6 +322,7 @@ impl Rows<'_> {
         for (status, places) in self.by_status {
             let ((key, _, delay), count) = (status.entry(), places.len());
             let (english, chinese) = (key.replace('_', " "), status.chinese());
+            let own = format!("{{ pert = [{}] }}", delay.trim_start_matches("pert(").trim_end_matches(')'));
             self.mistakes.push(
                 Diagnostic::warning(
                     Code::DelayByStatus,
@@ -326,8 +333,8 @@ impl Rows<'_> {
                 )
                 .at(places[0].clone())
                 .help(text!(
-                    "write what is known here in seeds/plan.toml: [delay_by_status] and {key} = \"…\", or in the column `delay`",
-                    "请在 seeds/plan.toml 写 [delay_by_status] 与 {key} = \"…\"，或填写 `delay` 列"
+                    "write what is known here in seeds/plan.toml: [delay_by_status] and {key} = {own}, or in the column `delay`",
+                    "请在 seeds/plan.toml 写 [delay_by_status] 与 {key} = {own}，或填写 `delay` 列"
                 )),
             );
         }

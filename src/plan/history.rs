@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::checks::{SeriesNames, check_year};
 use super::class_value::{Lookup, unknown_class};
 use super::observation::{Observation, Prior};
-use super::office_table::{plain_commas, without_totals_named};
+use super::office_table::{plain_commas, without_notes, without_totals_named};
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -71,7 +71,10 @@ fn load_one(
 ) -> Option<Vec<Observation>> {
     let is_percentage = |series: &str| percentages.contains(ids.get(series).map_or(series, String::as_str));
     let change = |source: &Arc<Source>, records: &mut Vec<Record<'_>>, found: &mut Vec<Diagnostic>| {
+        without_notes(source, records, found);
         without_totals_named(source, records, &["series"], found);
+        super::history_slips::headings_exchanged(source, records, found);
+        super::history_slips::errors_in_per_cent(source, records, found);
         plain_values(source, records, &is_percentage, found);
     };
     let frame = noted(table.read_long(&schema(), single, change), mistakes)?;
@@ -106,6 +109,7 @@ fn load_one(
             is_fitted: frame.text(row, "use") == "fitted",
             source: frame.text(row, "source").to_string(),
             place: frame.place(row, "value"),
+            year_place: frame.place(row, "year"),
         }
     };
     Some((0..frame.rows()).map(observation).collect())
@@ -167,6 +171,9 @@ pub(super) fn priors_schema() -> Schema {
 /// The largest change of a logarithm in five years that a class of indicators has: three times as much.
 const WIDEST_LOG: f64 = 1.1;
 
+/// The largest change of log-odds in five years that a class of indicators has: from 50 to 95 %.
+const WIDEST_LOGIT: f64 = 3.0;
+
 /// Words in both languages in one cell, Chinese first: `判断 / judgement`; one language alone stands for both.
 fn both(cell: &str) -> Text {
     match cell.split_once(" / ") {
@@ -192,13 +199,21 @@ pub(super) fn see_classes(priors: &mut [Prior], lookup: &Lookup<'_>, mistakes: &
 
 pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Prior>> {
     let frame = read(source, &priors_schema(), mistakes)?;
+    let all_above = |column: &str| (0..frame.rows()).all(|row| frame.number(row, column).is_some_and(|figure| figure > 0.0));
+    let exchanged = frame.rows() > 2 && all_above("drift");
     let prior = |row: usize| {
         let spread = frame.number(row, "spread").expect("invariant: the schema refuses an empty spread");
-        if spread <= 0.0 {
+        // Of columns that are exchanged one row speaks for all.
+        let first = !exchanged || (0..row).all(|before| frame.number(before, "spread").is_some_and(|spread| spread > 0.0));
+        if spread <= 0.0 && first {
             mistakes.push(
                 Diagnostic::error(Code::PriorSpread, text!("a spread must be above zero", "离散程度应当大于零"))
                     .at(frame.place(row, "spread"))
-                    .help(text!("write the standard deviation of a year's change, such as 0.05", "请写年变化的标准差，如 0.05")),
+                    .help(if exchanged {
+                        text!("do `drift` and `spread` stand in each other's column?", "`drift` 与 `spread` 是否填反了列？")
+                    } else {
+                        text!("write the standard deviation of the change over five years, such as 0.15", "请写五年变化的标准差，如 0.15")
+                    }),
             );
         }
         if let Some(degrees) = frame.number(row, "degrees").filter(|degrees| *degrees <= 2.0) {
@@ -213,6 +228,50 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                 .at(frame.place(row, "degrees"))
                 .help(text!("write 3 or more, or leave it empty for a normal", "请写3以上，或留空以取正态分布")),
             );
+        }
+        if let Some(rank) = frame.number(row, "three_two").filter(|rank| rank.abs() > 1.0) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::PriorSpread,
+                    text!("a rank correlation of {rank} cannot be: it lies between -1 and 1", "秩相关不会是 {rank}：应在 -1 与 1 之间"),
+                )
+                .at(frame.place(row, "three_two"))
+                .help(text!("is a point missing? Leave it empty where it is not known", "是否漏了小数点？不知道时请留空")),
+            );
+        }
+        if let Some(width) = frame.number(row, "width").filter(|width| !(0.0..=5.0).contains(width)) {
+            let part = (1e9 * width / 100.0).round() / 1e9;
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::PriorScale,
+                    text!(
+                        "a width of {width}: it is a part of the class's spread, 1 the class as it is",
+                        "width 为 {width}：应为参照类离散的一部分，1 为该类本身"
+                    ),
+                )
+                .at(frame.place(row, "width"))
+                .help(text!("is it in per cent? Then write {part}", "是否按百分数填写？若是，请写 {part}")),
+            );
+        }
+        if frame.text(row, "scale") == "logit" {
+            let drift = frame.number(row, "drift").unwrap_or_default();
+            for (column, figure) in [("drift", drift), ("spread", spread)].into_iter().filter(|(_, figure)| figure.abs() > WIDEST_LOGIT) {
+                let times = libm::exp(figure.abs()).round();
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::PriorScale,
+                        text!(
+                            "a {column} of {figure} in log-odds is odds {times} times as large within five years",
+                            "对数几率尺度上的 {column} 为 {figure}，即五年内几率变为 {times} 倍"
+                        ),
+                    )
+                    .at(frame.place(row, column))
+                    .help(text!(
+                        "is a point missing? Classes of coverage spread by about 0.8",
+                        "是否漏了小数点？覆盖率类指标的离散约为 0.8"
+                    )),
+                );
+            }
         }
         if frame.text(row, "scale") == "log" {
             let drift = frame.number(row, "drift").unwrap_or_default();

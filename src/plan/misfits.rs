@@ -52,6 +52,54 @@ fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
     )
 }
 
+/// How many times as much as each of its like a facility hardly adds, and how many times more cheaply.
+const LARGEST: f64 = 30.0;
+const CHEAPEST: f64 = 8.0;
+
+/// How many times what the place has a single facility hardly adds.
+const BEYOND_PLACE: f64 = 3.0;
+
+/// A facility that adds many times what its like do without costing as much more, or many times what the whole place has.
+pub(super) fn capacity_out_of_line(facility: &Facility, plan: &Plan) -> Option<Diagnostic> {
+    facility.adds.iter().find_map(|(name, amount)| {
+        let alike = plan.facilities.iter().filter(|other| other.id != facility.id);
+        let amounts = alike.filter_map(|other| Some((*other.adds.get(name).filter(|amount| **amount > 0.0)?, other.construction_cost)));
+        let largest = amounts.max_by(|one, other| one.0.total_cmp(&other.0));
+        let (id, shown) = (&facility.id, short(*amount));
+        let at = facility.places.adds.get(name).unwrap_or(&facility.place).clone();
+        let told = |message: Text| {
+            Diagnostic::warning(Code::OtherUnit, message)
+                .at(at.clone())
+                .help(text!("is a digit too many, or the unit another?", "是否多写了一位，或单位不同？"))
+        };
+        if let Some((like, cost)) = largest
+            && *amount >= LARGEST * like
+            && (facility.construction_cost <= 0.0 && *amount >= 100.0 * like
+                || facility.construction_cost / amount * CHEAPEST <= cost / like && cost > 0.0)
+        {
+            let like = short(like);
+            return Some(told(text!(
+                "`{id}` adds {shown} of `{name}`, and no other facility more than {like}",
+                "`{id}` 新增 `{name}` {shown}，而其他设施至多 {like}"
+            )));
+        }
+        let there = in_the_place(plan, name).filter(|there| *there > 0.0 && *amount >= BEYOND_PLACE * there)?;
+        let there = short(there.round());
+        Some(told(text!(
+            "`{id}` adds {shown} of `{name}`, and the whole place has about {there}",
+            "`{id}` 新增 `{name}` {shown}，而当地总共约有 {there}"
+        )))
+    })
+}
+
+/// How many of what facilities add the place has in the base year, where a row counts them per so many residents: `physicians` of `physicians_per_1000`.
+fn in_the_place(plan: &Plan, name: &str) -> Option<f64> {
+    let row = plan.indicators.iter().find(|row| row.id.strip_prefix(name).is_some_and(|rest| rest.starts_with("_per_")))?;
+    let counted = row.counted.as_ref().filter(|counted| counted.series == "population")?;
+    let residents: f64 = ["women", "men"].iter().filter_map(|table| plan.tables.get(*table)).flatten().sum();
+    Some(row.baseline? / counted.per * residents)
+}
+
 /// How many times the usual weight no row has.
 const HEAVIEST: f64 = 100.0;
 
@@ -75,13 +123,28 @@ fn weight_out_of_line(plan: &Plan) -> Option<Diagnostic> {
 /// How many times as large as the smallest sum of a budget the next one hardly is.
 const NEXT_SUM: f64 = 50.0;
 
-/// A sum of a budget that is a small part of the smallest of all others: most likely in another unit.
+/// How many times as large as the next one the largest sum of a budget is not.
+const FAR: f64 = 1000.0;
+
+/// A sum of a budget that is a small part of the smallest of all others, or a thousand times the next one: most likely in another unit.
 fn sum_out_of_line(plan: &Plan) -> Option<Diagnostic> {
     // Shares are held to one together.
     let sums = plan.numbers.contains_key("budget_total") && plan.budget.len() >= 3;
     let mut lines: Vec<_> = plan.budget.iter().filter(|line| sums && line.share > 0.0).collect();
     lines.sort_by(|left, right| left.share.total_cmp(&right.share));
     let (smallest, next) = (lines.first()?, lines.get(1)?);
+    let (largest, below) = (lines.last()?, lines.get(lines.len() - 2)?);
+    if largest.share >= FAR * below.share {
+        let (id, times) = (&largest.id, short((largest.share / below.share).round()));
+        return Some(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!("`{id}` has a sum {times} times larger than every other line", "`{id}` 的金额比其他各项都大，至少相差 {times} 倍"),
+            )
+            .at(largest.place.clone())
+            .help(text!("are all sums of the budget in one unit?", "各项金额的单位是否一致？")),
+        );
+    }
     let factor = next.share / smallest.share;
     (factor >= NEXT_SUM).then(|| {
         let (id, times) = (&smallest.id, short(factor));

@@ -26,6 +26,8 @@ pub struct Observation {
     pub source: String,
     /// Where the value stands.
     pub place: Place,
+    /// Where the year stands.
+    pub year_place: Place,
 }
 
 impl Observation {

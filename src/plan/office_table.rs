@@ -71,7 +71,8 @@ pub(super) fn plain<'t>(
     let numbers: Vec<usize> = money.iter().copied().chain(columns.figures.iter().filter_map(|name| at(name))).collect();
     without_notes(source, &mut records, found);
     let within = records[0].iter().position(|cell| cell.words == "within");
-    let totals = without_totals(source, &mut records, (name, within), found);
+    let mut left_out = Vec::new();
+    let totals = without_totals(source, &mut records, (name, within), &mut left_out);
     // Totals are printed like the lines: their marks are read with those of the lines.
     let lines = records.len();
     records.extend(totals);
@@ -84,6 +85,10 @@ pub(super) fn plain<'t>(
     let within = within.or_else(|| (records[0].len() > width).then_some(width));
     for column in &money {
         check_total(source, &records, totals.last(), (*column, within, unit), found);
+    }
+    // A total that differs says itself that it is not read.
+    if !found.iter().any(|told| told.code == Code::TotalDiffers) {
+        found.extend(left_out);
     }
     for row in records.iter_mut().skip(1) {
         let says_unit = unit.and_then(|unit| row.get(unit)).is_some_and(|cell| !cell.words.trim().is_empty());
@@ -210,18 +215,28 @@ fn check_total(
     // Both as the row of the total counts.
     let own = unit.and_then(|unit| total?.get(unit)).and_then(|cell| money::unit(&half_width(cell.words.trim()))).unwrap_or(1.0);
     let own = if whole_unit { own } else { 1.0 };
+    // A line with a digit too many or too few, without which the total comes out.
+    let slipped = lines.iter().find_map(|line| {
+        let meant = [0.1, 0.01, 10.0, 100.0].map(|factor| line * factor);
+        let meant = meant.into_iter().find(|meant| (sum - line + meant - said).abs() <= 1e-6 * said.abs())?;
+        Some([*line, meant].map(|figure| written((1e9 * figure / own).round() / 1e9)))
+    });
     let (said, sum) = (written(said / own), written(sum / own));
-    found.push(
-        Diagnostic::warning(
-            Code::TotalDiffers,
-            text!("the total is {said}, and the lines add up to {sum}", "合计为 {said}，而各项相加为 {sum}"),
-        )
-        .at(Place::new(source, cell.span.clone()))
-        .help(text!(
+    let differs = Diagnostic::warning(
+        Code::TotalDiffers,
+        text!("the total is {said}, and the lines add up to {sum}", "合计为 {said}，而各项相加为 {sum}"),
+    )
+    .at(Place::new(source, cell.span.clone()));
+    found.push(match slipped {
+        Some([line, meant]) => differs.help(text!(
+            "with {meant} for {line} the total comes out: is a digit too many, or one too few? The lines are read, not the total",
+            "若 {line} 改为 {meant}，合计即相符：是否多写或少写了一位？读取的是各项，而非合计"
+        )),
+        None => differs.help(text!(
             "is a line missing, or a point read as decimal that parts thousands? The lines are read, not the total",
             "是否缺少一项，或千位分隔的点被读成小数点？读取的是各项，而非合计"
         )),
-    );
+    });
 }
 
 /// Reads points as parting thousands where the figures of these columns show that commas begin decimals, or where several figures have three digits

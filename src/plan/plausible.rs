@@ -1,7 +1,7 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
-use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
-use crate::diagnostic::{Code, Diagnostic, Found, Severity};
+use super::{Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides, units};
+use crate::diagnostic::{Code, Diagnostic, Found};
 use crate::language::Text;
 use crate::language::number::written;
 use crate::sampling::Distribution;
@@ -14,9 +14,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(out_of_reach(indicator));
         found.extend(units::far_from_baseline(indicator));
     }
-    for seen in &plan.history {
-        found.extend(observed(plan, seen));
-    }
+    found.extend(super::observed_values::check(plan));
     let ends_early = super::plan_years::ends_before_its_dates(plan);
     // What is due too late follows from a target year that is too early.
     for commitment in plan.commitments.iter().filter(|commitment| ends_early.is_none() || commitment.year <= plan.target_year) {
@@ -33,6 +31,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     found.extend(opening.into_iter().filter_map(|facility| opens_after(plan.target_year, facility)));
     for facility in &plan.facilities {
         found.extend(units::cost_out_of_line(facility, &plan.facilities));
+        found.extend(super::misfits::capacity_out_of_line(facility, plan));
     }
     for assumption in &plan.assumptions {
         // Per cents of a share may be wide enough to be negative, too: the unit is the cause.
@@ -42,6 +41,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(units::wide_log_normal(assumption));
         found.extend(units::part_in_per_cents(assumption));
         found.extend(super::shapes::odd_shape(assumption));
+        found.extend(super::widths::check(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
@@ -132,96 +132,6 @@ pub(super) fn half_a_unit(decimals: usize) -> f64 {
     format!("5e-{}", decimals + 1).parse().expect("invariant: a number just written")
 }
 
-/// Years before the base year from which hardly any series has figures.
-const LONGEST_RECORD: i32 = 70;
-
-/// An observed value that cannot be, lies outside the plan, or says something else than the baseline.
-fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
-    let (year, value) = (seen.year, seen.value);
-    if year > plan.target_year {
-        let target = plan.target_year;
-        return Some(
-            Diagnostic::warning(
-                Code::ObservedOutsidePlan,
-                text!("a value of {year} is no observation of a plan to {target}", "规划期到{target}年，{year}年的值不是观测值"),
-            )
-            .at(seen.place.clone())
-            .help(text!("is the year mistyped, or the value a projection?", "是年份写错，还是推算值？")),
-        );
-    }
-    let base = plan.base_year;
-    if year < base - LONGEST_RECORD {
-        return Some(
-            Diagnostic::warning(
-                Code::ObservedOutsidePlan,
-                text!("a value of {year}, {} years before the base year {base}", "{year}年的值，早于基期年{base}年{}年", base - year),
-            )
-            .at(seen.place.clone())
-            .help(text!("is the year mistyped?", "年份是否写错？")),
-        );
-    }
-    let indicator = plan.indicator(&seen.series)?;
-    if let Some(fault) = out_of_bounds(plan, seen) {
-        // What happened before the plan teaches its assumptions; of later years only those count that a run is told to count.
-        let later = Diagnostic { severity: Severity::Warning, ..fault.clone() }.help(text!(
-            "no number rests on it unless --as-of reaches {year}; then it is an error",
-            "除非 --as-of 达到{year}年，否则不影响任何数字；达到时按错误处理"
-        ));
-        return Some(if year > base { later } else { fault });
-    }
-    let baseline = indicator.baseline?;
-    // Within a few years nothing grows tenfold; over decades much does.
-    let near = (year - plan.base_year).abs() <= 5;
-    // Growth rates pass through nothing: a tenth of one is no slip of its unit.
-    let grows = super::is_growth(&indicator.name.zh) || super::is_growth(&indicator.name.en);
-    let factors = if grows {
-        &[][..]
-    } else if near {
-        &[10.0, 100.0, 1000.0, 10_000.0][..]
-    } else {
-        &[100.0, 1000.0, 10_000.0][..]
-    };
-    let [shown, shown_baseline] = [value, baseline].map(written);
-    if let Some(factor) = units::slip_of_unit(value, baseline, factors, usual_range(indicator, baseline)) {
-        return Some(
-            Diagnostic::warning(
-                Code::OtherUnit,
-                text!(
-                    "{shown} observed and the baseline {shown_baseline} differ by a factor of about {factor}",
-                    "观测值 {shown} 与基期值 {shown_baseline} 相差约 {factor} 倍"
-                ),
-            )
-            .at(seen.place.clone())
-            .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-            .help(units::factor_help(factor)),
-        );
-    }
-    let far = || far_from_baseline(indicator, seen, baseline).filter(|_| near);
-    if let Some(told) = total_observed(indicator, seen, baseline).or_else(far) {
-        return Some(told);
-    }
-    if let Some(passed) = passed(plan, indicator, seen) {
-        return Some(passed);
-    }
-    // Half a unit of the last digit printed is rounding.
-    let rounding = half_a_unit(decimals(value).min(decimals(baseline)));
-    (year == plan.base_year && (value - baseline).abs() > rounding * 1.000_001).then(|| {
-        Diagnostic::warning(
-            Code::ObservedNotBaseline,
-            text!(
-                "{shown} was observed in {year}, the table's baseline is {shown_baseline}",
-                "{year}年观测值为 {shown}，表中基期值为 {shown_baseline}"
-            ),
-        )
-        .at(seen.place.clone())
-        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-        .help(text!(
-            "one of the two is wrong, or they count different things: say so in the note",
-            "两者有一处有误，或口径不同：请在 note 中说明"
-        ))
-    })
-}
-
 /// An observed value that its indicator cannot have.
 pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let indicator = plan.indicator(&seen.series)?;
@@ -235,77 +145,6 @@ pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         .at(seen.place.clone())
         .related(indicator.place.clone(), text!("declared here", "在这里声明"))
         .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
-    })
-}
-
-/// A value of one year that is near the total asked for of all years, and several times the base year's.
-fn total_observed(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
-    let (total, value, year) = (indicator.target.value, seen.value, seen.year);
-    let near = indicator.target.measure == Measure::Total && baseline > 0.0 && value >= 3.0 * baseline && value >= 0.8 * total;
-    near.then(|| {
-        let (id, [value, baseline, total]) = (&seen.series, [value, baseline, total].map(written));
-        Diagnostic::warning(
-            Code::OtherUnit,
-            text!(
-                "`{id}` was {value} in {year}, {baseline} a year in the base year, and {total} is asked of all years together",
-                "`{id}` {year}年为 {value}，基期一年为 {baseline}，而 {total} 是各年累计的目标"
-            ),
-        )
-        .at(seen.place.clone())
-        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-        .help(text!("is it a total of several years? Write what that year alone had", "是否为多年累计？请写该年一年的数"))
-    })
-}
-
-/// How many times a figure hardly becomes within a few years.
-const BEYOND_GROWTH: f64 = 30.0;
-
-/// A value of one of the years beside the base year that is many times the baseline, or a small part of it.
-fn far_from_baseline(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
-    let (value, year) = (seen.value, seen.year);
-    let ratio = value / baseline;
-    let far = baseline > 0.0 && value > 0.0 && ratio.max(1.0 / ratio) > BEYOND_GROWTH;
-    let (low, high) = usual_range(indicator, baseline);
-    (far && !(low..=high).contains(&value)).then(|| {
-        let [value, baseline] = [value, baseline].map(written);
-        Diagnostic::warning(
-            Code::OtherUnit,
-            text!("{value} observed in {year}, and the baseline is {baseline}", "{year}年观测值为 {value}，而基期值为 {baseline}"),
-        )
-        .at(seen.place.clone())
-        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-        .help(text!("is a figure mistyped, or in another unit?", "是否写错数字，或用了其他单位？"))
-    })
-}
-
-/// Between which values an indicator is known to lie: its baseline and its target.
-fn usual_range(indicator: &Indicator, baseline: f64) -> (f64, f64) {
-    let target = if indicator.target.measure == Measure::Total { baseline } else { indicator.target.value };
-    (baseline.min(target), baseline.max(target))
-}
-
-/// A value of the plan's own years and place that is at its target already, which the baseline was not.
-fn passed(plan: &Plan, indicator: &Indicator, seen: &Observation) -> Option<Diagnostic> {
-    let target = &indicator.target;
-    let there = |value: f64| match target.sides() {
-        Sides::Below => value >= target.value,
-        Sides::Above => value <= target.value,
-        Sides::Both => false,
-    };
-    let own = seen.observed_at.is_empty() && seen.year > plan.base_year && seen.year < plan.target_year;
-    let judged = target.measure == Measure::Final && !there(indicator.baseline?);
-    (own && judged && there(seen.value)).then(|| {
-        let (id, year, last) = (&seen.series, seen.year, plan.target_year);
-        let [value, asked] = [seen.value, target.value].map(written);
-        Diagnostic::note(
-            Code::TargetPassed,
-            text!(
-                "`{id}` was {value} in {year}: the target {asked} of {last} is passed already",
-                "`{id}` {year}年为 {value}：已达到{last}年目标 {asked}"
-            ),
-        )
-        .at(seen.place.clone())
-        .help(text!("count it with --as-of {year}, to see how likely it is to stay there", "用 --as-of {year} 可看到其保持达标的可能性"))
     })
 }
 

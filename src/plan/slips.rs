@@ -28,7 +28,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(counted_per_another(indicator));
     }
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
-    found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));
+    for facility in &plan.facilities {
+        // Of one cost that is out of line with others and with its own running one message is enough.
+        let dear = super::units::cost_out_of_line(facility, &plan.facilities).and_then(|told| told.place);
+        found.extend(of_facility(facility, years).into_iter().filter(|told| dear.is_none() || told.place != dear));
+    }
     found
 }
 

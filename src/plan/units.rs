@@ -21,7 +21,7 @@ pub(crate) fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> 
 
 /// The factor of units by which a value is off, where it is nearly that factor (by a fifth at most) and the value without it would lie where
 /// the figures of the row do, or by a fifth beyond. What has truly grown by eight or ten times does not fall in with the others so.
-pub(super) fn slip_of_unit(value: f64, baseline: f64, factors: &[f64], (low, high): (f64, f64)) -> Option<f64> {
+pub(crate) fn slip_of_unit(value: f64, baseline: f64, factors: &[f64], (low, high): (f64, f64)) -> Option<f64> {
     let factor = unit_factor(value, baseline, factors)?;
     let ratio = (value / baseline).abs();
     let mended = if ratio > 1.0 { value / factor } else { value * factor };
@@ -187,7 +187,7 @@ pub(super) fn wide_log_normal(assumption: &Assumption) -> Option<Diagnostic> {
 }
 
 /// The largest per cent that is most likely a part of one: a tenth.
-const LEAST_PER_CENT: f64 = 0.1;
+pub(super) const LEAST_PER_CENT: f64 = 0.1;
 
 /// An assumption in per cent that lies between nothing and a tenth of one: most likely a part of one.
 pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {

@@ -8,7 +8,7 @@ use super::job::{Executed, Failed, Job, Observer, Sink};
 use super::manifest::Manifest;
 use super::notes;
 use super::stored::write_plan;
-use crate::analysis::{Background, background, reference};
+use crate::analysis::{Background, against_model, background, leaps, reference};
 use crate::diagnostic::{Code, Diagnostic, Severity, joined};
 use crate::plan::Plan;
 use crate::results::rows::Standing;
@@ -117,7 +117,7 @@ impl Job<'_> {
         let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
         let (settings, traced) = (self.settings(), session.compilation().clone());
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
-        notes.extend(notes::plan_warned(self.warnings(&session).len(), &self.plan_option));
+        notes.extend(notes::plan_warned(self.warnings(&mut session).len(), &self.plan_option));
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
             let mut rules = session.with(settings.clone());
@@ -147,14 +147,26 @@ impl Job<'_> {
 }
 
 impl Job<'_> {
-    /// What `check` would warn of. What no rule reads is known only where all scenarios are there, since one may replace a rule.
-    fn warnings(&self, session: &Session<'_>) -> Vec<Diagnostic> {
+    /// What `check` would warn of without trying each scenario. What no rule reads is known only where all scenarios are there, since one may replace a rule.
+    fn warnings(&self, session: &mut Session<'_>) -> Vec<Diagnostic> {
         let of_rules = if self.scenarios.len() == self.plan.scenarios.len().max(1) {
             session.warnings(&self.scenarios)
         } else {
             self.scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()).collect()
         };
-        joined(self.plan.warnings.iter().cloned().chain(of_rules).collect())
+        let mut found: Vec<Diagnostic> = self.plan.warnings.iter().cloned().chain(of_rules).collect();
+        // What fails in the middle of all assumptions has its own message in a run.
+        let reference = &self.scenarios[reference(self.plan, &self.scenarios)];
+        // A scenario that changes the plan may well lead far away from it.
+        let named = self.plan.roles.reference.as_ref().is_some_and(|named| named.name == reference.name);
+        let plain = reference.assumptions.is_empty() && reference.shifts.is_empty() && reference.rules.is_empty();
+        if (named || plain)
+            && let (Ok(central), Ok(compiled)) = (session.central(reference), session.compiled(reference))
+        {
+            let leaping = leaps(self.plan, &compiled.model, &central, &found.iter().collect::<Vec<_>>());
+            found.extend(against_model(self.plan, &central).into_iter().chain(leaping));
+        }
+        joined(found)
     }
 }
 

@@ -213,7 +213,6 @@ impl Grid {
             let cell = rows.get(&(row as u32)).and_then(|row| row.get(&(column as u32)));
             cell.map_or_else(Default::default, |(words, stored)| match stored {
                 Stored::PerCent { shown } => (shown.clone(), true),
-                Stored::Unreckoned | Stored::Error => (format!("#{words}"), false),
                 stored => (words.clone(), *stored == Stored::Typed),
             })
         };
@@ -242,7 +241,7 @@ impl Grid {
         }
         let words = |row: usize, column: usize| match range.get_value((row as u32, column as u32)) {
             None | Some(Data::Empty) => (String::new(), false),
-            Some(Data::Error(error)) => (format!("#{error}"), false),
+            Some(Data::Error(error)) => (error.to_string(), false),
             Some(value) => (value.to_string(), matches!(value, Data::Float(_) | Data::Int(_))),
         };
         let told = merged(&book, &sheet);

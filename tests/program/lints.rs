@@ -366,7 +366,7 @@ fn a_facility_that_takes_more_to_run_than_all_of_its_line_has_is_told_at_itself_
     let text = fs::read_to_string(&header).expect("readable");
     fs::write(&header, text + "\n[report]\nspending = \"budget\"\n").expect("writable");
     let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
-    assert!(message.contains("running `north_nursery` takes 24,000") && message.contains("seeds/facilities.toml:3:"), "{message}");
+    assert!(message.contains("running `north_nursery` takes 24,000") && message.contains("seeds/facilities.toml:13:"), "{message}");
     assert_eq!(message.matches("north_nursery` takes").count(), 1, "{message}");
 }
 

@@ -435,7 +435,7 @@ fn a_budget_is_read_as_an_office_prints_it() {
 fn the_total_of_a_budget_is_held_against_its_lines() {
     for (table, health, told) in [
         ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,100\n", 0.32, &["rows-left-out"][..]),
-        ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,120\n", 0.32, &["rows-left-out", "total-differs"]),
+        ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,120\n", 0.32, &["total-differs"]),
         ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nGesamt,100\n", 0.32, &["rows-left-out"]),
         (
             "name;amount\nchildcare;950\nhealth;3.200\nelderly;1.250\nother;4.600,5\nTotal;10.000,5\n",

@@ -60,9 +60,13 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         for column in ["base_year", "current_year", "target_year"] {
             if let Some(year) = frame.number(at, column).filter(|year| !(1900.0..=2200.0).contains(year)) {
                 faults.push(
-                    Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份"))
-                        .at(frame.place(at, column))
-                        .help(text!("do year and value stand in each other's column?", "年份与数值是否填反了列？")),
+                    Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(frame.place(at, column)).help(
+                        if (1000.0..10_000.0).contains(&year) && year.fract() == 0.0 {
+                            text!("are two of its digits exchanged?", "年份的数字是否写颠倒了？")
+                        } else {
+                            text!("do year and value stand in each other's column?", "年份与数值是否填反了列？")
+                        },
+                    ),
                 );
             }
         }
@@ -90,9 +94,17 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
                     .help(text!("write the year, or leave the value empty", "请写年份，或将数值留空")),
             );
         }
-        faults.extend(
-            ["base_value", "current_value", "target_value"].into_iter().filter_map(|column| beyond_limit(frame, at, column, direction)),
-        );
+        faults.extend(limit_missed(frame, at, direction));
+        if let Some(spread) = frame.number(at, "peer_spread").filter(|spread| *spread < 0.0) {
+            faults.push(
+                Diagnostic::error(
+                    Code::PriorSpread,
+                    text!("a spread of {spread} cannot be: it is a standard deviation", "离散度 {spread} 不会为负：它是标准差"),
+                )
+                .at(frame.place(at, "peer_spread"))
+                .help(text!("write it without the sign, or leave it empty", "请去掉负号，或留空")),
+            );
+        }
         let (target_year, target_value) = (frame.number(at, "target_year"), frame.number(at, "target_value"));
         if target_value.is_some() && target_year.is_none() {
             faults.push(
@@ -130,6 +142,24 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         });
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(rows) }
+}
+
+/// Values beyond the natural limit of their row: where all are, the limit is at fault.
+fn limit_missed(frame: &Frame, at: usize, direction: Better) -> Vec<Diagnostic> {
+    let columns = ["base_value", "current_value", "target_value"];
+    let found: Vec<Diagnostic> = columns.into_iter().filter_map(|column| beyond_limit(frame, at, column, direction)).collect();
+    let given = columns.into_iter().filter(|column| frame.number(at, column).is_some()).count();
+    if let (true, Some(limit)) = (given > 1 && found.len() == given, frame.number(at, "natural_limit")) {
+        return vec![
+            Diagnostic::error(
+                Code::OutOfBounds,
+                text!("all values of the row lie beyond its natural limit {limit}", "该行各值都超出自然界限 {limit}"),
+            )
+            .at(frame.place(at, "natural_limit"))
+            .help(text!("is the limit in another unit, a part of one beside per cents?", "界限是否用了其他单位，如百分数旁写成了份额？")),
+        ];
+    }
+    found
 }
 
 /// A value beyond the natural limit of its row.

@@ -217,6 +217,8 @@ pub(super) fn take_demand(rest: &mut String) -> Demanded {
         // A word of letters stands for itself only where no further letter follows or goes before: `over` is none in `coverage`.
         if whole_word(&lower, word, 0).is_some() && take(rest, word) {
             lower = rest.to_lowercase();
+            // 不低于…以内 asks for both sides of one figure.
+            found.unclear |= found.kind.is_some_and(|side| above(side).zip(above(*kind)).is_some_and(|(one, other)| one != other));
             found.kind = match found.kind {
                 None | Some(TargetKind::About) => Some(*kind),
                 side => side,
@@ -225,6 +227,15 @@ pub(super) fn take_demand(rest: &mut String) -> Demanded {
     }
     *rest = rest.trim().to_owned();
     found
+}
+
+/// Whether a demand is met above its figure; of one about it nothing is said.
+fn above(demand: TargetKind) -> Option<bool> {
+    match demand {
+        TargetKind::AtLeast | TargetKind::MoreThan => Some(true),
+        TargetKind::AtMost | TargetKind::LessThan => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether a text has a word, whatever its capitals.
@@ -343,8 +354,18 @@ mod tests {
             let found = take_demand(&mut words.to_owned());
             assert_eq!(found, Demanded { kind: Some(kind), unclear: false }, "{words}");
         }
-        for words in ["不得为30", "never 30", "not 30", "不得不低于30", "不在30以下", "not at least 30", "严禁30", "不得低于3，不得超过5"]
-        {
+        for words in [
+            "不得为30",
+            "never 30",
+            "not 30",
+            "不得不低于30",
+            "不在30以下",
+            "not at least 30",
+            "严禁30",
+            "不得低于3，不得超过5",
+            "不低于7.5以内",
+            "≥5以下",
+        ] {
             assert!(take_demand(&mut words.to_owned()).unclear, "{words}");
         }
         for words in ["95, coverage", "30，不含村级", "保持不变", "Norden 30", "nonprofit 30", "NO2 30"] {

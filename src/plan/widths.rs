@@ -1,0 +1,143 @@
+//! Assumptions that are wider, or elsewhere, than what they name can be: yearly scatter a hundred times too large, rates of a year beyond half of what is
+//! there, quantities that everybody knows the size of.
+
+use super::distribution_words::scaled;
+use super::{Assumption, is_percentage};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::language::number::short;
+use crate::table::PerCent;
+use crate::text;
+
+/// What can be said of the width and the place of one assumption.
+pub(super) fn check(assumption: &Assumption) -> Option<Diagnostic> {
+    known_size(assumption).or_else(|| scatter(assumption)).or_else(|| rate_of_a_year(assumption))
+}
+
+/// Label and unit in both languages, in lower case.
+fn said(text: &Text) -> String {
+    format!("{} {}", text.zh, text.en).to_lowercase()
+}
+
+fn says(words: &str, known: &[&str]) -> bool {
+    known.iter().any(|word| words.contains(word))
+}
+
+fn warning(assumption: &Assumption, message: Text, help: Text) -> Diagnostic {
+    Diagnostic::warning(Code::OtherUnit, message).at(assumption.value_place.clone()).help(help)
+}
+
+/// Scatter from year to year that is larger than any series has, on the scale of its unit; or of which nothing would be seen.
+///
+/// Series of small counts scatter by a third from year to year, log-odds and logarithms by some tenths.
+fn scatter(assumption: &Assumption) -> Option<Diagnostic> {
+    let unit = said(&assumption.unit);
+    if !says(&said(&assumption.label), &["波动", "scatter", "noise", "fluctuation"]) || says(&unit, &["弹性", "elasticity"]) {
+        return None;
+    }
+    let most = assumption.distribution.quantile(0.95).abs().max(assumption.distribution.quantile(0.05).abs());
+    let (points, percentage) =
+        (says(&unit, &["百分点", "point"]), is_percentage(&assumption.unit.zh) || is_percentage(&assumption.unit.en));
+    let logarithm = says(&unit, &["对数", "log"]);
+    let thousandths = PerCent::of_unit(&assumption.unit) == PerCent::Thousandths || says(&unit, &["每千", "per 1,000"]);
+    let (largest, least) = match () {
+        () if logarithm => (1.0, 0.0),
+        () if points => (40.0, 0.0),
+        () if thousandths => (200.0, 0.05),
+        () if percentage => (40.0, 0.3),
+        () => return None,
+    };
+    let (name, shown, Text { zh, en }) = (&assumption.name, short(most), &assumption.unit);
+    let written = |factor: f64| scaled(&assumption.distribution, factor, &assumption.value_place);
+    if most >= largest {
+        let help = if logarithm {
+            text!(
+                "on this scale 0.1 is about 10 %: is it in per cent? Then write `{}`",
+                "在此尺度上 0.1 约为10%：是否按百分数填写？若是，请写 `{}`",
+                written(0.01)
+            )
+        } else {
+            text!(
+                "is a point missing? A tenth of it is `{}`, a hundredth `{}`",
+                "是否漏了小数点？其十分之一为 `{}`，百分之一为 `{}`",
+                written(0.1),
+                written(0.01)
+            )
+        };
+        let message =
+            text!("`{name}` scatters by {shown} from year to year, and its unit is {en}", "`{name}` 的年度波动达 {shown}，而其单位是{zh}");
+        return Some(warning(assumption, message, help));
+    }
+    // What is a tenth or less is told of every assumption in per cent.
+    let told = percentage && most <= super::units::LEAST_PER_CENT;
+    (most > 0.0 && most <= least && !told).then(|| {
+        let factor = if thousandths { 1000.0 } else { 100.0 };
+        warning(
+            assumption,
+            text!(
+                "`{name}` scatters by no more than {shown} from year to year, and its unit is {en}",
+                "`{name}` 的年度波动只有 {shown}，而其单位是{zh}"
+            ),
+            text!("is it a part of one? In its unit write `{}`", "是否写成了占1的比例？按其单位，请写 `{}`", written(factor)),
+        )
+    })
+}
+
+/// A rate of change a year of which nine draws in ten reach beyond two fifths of what is there.
+fn rate_of_a_year(assumption: &Assumption) -> Option<Diagnostic> {
+    let unit = said(&assumption.unit);
+    let most = assumption.distribution.quantile(0.05).abs().max(assumption.distribution.quantile(0.95).abs());
+    let a_year = says(&unit, &["/年", "每年", "a year", "per year", "/year", "p.a."]);
+    let whole = match () {
+        () if unit.contains('‰') || says(&unit, &["per 1,000", "per mille", "每千"]) => 1000.0,
+        () if unit.trim_start().starts_with(['%', '％']) => 100.0,
+        () => return None,
+    };
+    if !a_year || most < 0.4 * whole {
+        return None;
+    }
+    let (name, Text { zh, en }) = (&assumption.name, &assumption.unit);
+    let (low, high) = (short(assumption.distribution.quantile(0.05)), short(assumption.distribution.quantile(0.95)));
+    Some(warning(
+        assumption,
+        text!(
+            "nine draws in ten of `{name}` lie between {low} and {high}, and its unit is {en}",
+            "`{name}` 九成的模拟介于 {low} 与 {high} 之间，而其单位是{zh}"
+        ),
+        text!("is a point missing, or its spread in another unit?", "是否漏了小数点，或离散程度用了其他单位？"),
+    ))
+}
+
+/// Quantities that are alike everywhere: words of their labels, and their range.
+const KNOWN: [(&[&str], (f64, f64)); 3] = [
+    (&["出生性别比", "sex ratio at birth", "boys born per girl", "boys per girl"], (1.0, 1.3)),
+    (&["户均人口", "家庭户规模", "平均每户", "household size", "people per household", "persons per household"], (1.2, 10.0)),
+    (&["总和生育率", "total fertility"], (0.4, 8.0)),
+];
+
+/// A quantity of a known size that is elsewhere.
+fn known_size(assumption: &Assumption) -> Option<Diagnostic> {
+    let (label, unit) = (said(&assumption.label), said(&assumption.unit));
+    // A change or a factor of it is of another size, and so is what is counted per hundred.
+    if says(
+        &label,
+        &["变化", "变动", "增", "降", "趋势", "波动", "倍", "change", "trend", "growth", "scatter", "factor", "fall", "rise", "noise"],
+    ) || unit.contains("100")
+        || unit.contains('%')
+    {
+        return None;
+    }
+    let (_, (low, high)) = KNOWN.iter().find(|(words, _)| says(&label, words))?;
+    let value = assumption.distribution.central();
+    (value < *low || value > *high).then(|| {
+        let (name, shown) = (&assumption.name, short(value));
+        warning(
+            assumption,
+            text!(
+                "`{name}` is {shown}, and what its label names lies between {low} and {high}",
+                "`{name}` 为 {shown}，而其名称所指的量介于 {low} 与 {high} 之间"
+            ),
+            text!("is a point missing, or is it the other way round, or per 100?", "是否漏了小数点、写反了比值，或按每百计？"),
+        )
+    })
+}

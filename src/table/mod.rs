@@ -31,6 +31,7 @@ mod schema;
 mod separator;
 mod sheet;
 mod split;
+mod spreadsheet;
 mod stored;
 mod unique;
 mod whole;

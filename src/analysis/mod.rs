@@ -24,6 +24,7 @@ pub mod explanation;
 pub mod hindcast;
 mod leaps;
 pub mod met;
+mod misread;
 pub mod money;
 pub mod paths;
 pub mod population;
@@ -43,6 +44,7 @@ pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, Unpair
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use leaps::leaps;
+pub use misread::Misread;
 pub use met::MetDraws;
 pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths, spreads_told};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};

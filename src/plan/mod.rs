@@ -4,6 +4,8 @@ pub mod ages;
 pub mod audit;
 
 mod age_checks;
+mod age_people;
+mod age_shapes;
 mod age_slips;
 mod age_table;
 mod assumption;

@@ -1,12 +1,10 @@
 //! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
 
-use super::age_table::AgeTable;
 use super::printed::per;
-use super::section::Mistakes;
 use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_growth, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
-use crate::language::number::{short, written};
+use crate::language::number::short;
 use crate::table::PerCent;
 use crate::text;
 
@@ -328,36 +326,4 @@ pub(crate) fn delay_in_months(facility: &Facility, years: f64) -> Option<Diagnos
 
 fn unit_of_costs() -> Text {
     text!("are both in the unit of the plan's money?", "两者是否都用规划的资金单位？")
-}
-
-/// How many times as large or small as both its neighbours a figure by age hardly is.
-const JUMP: f64 = 4.0;
-
-/// People of one age, or their death rate, that are many times those of both ages beside it: a digit too many or too few.
-pub(super) fn jumps(table: Option<&AgeTable>, from: i64, mistakes: &Mistakes) {
-    let Some(table) = table else { return };
-    for (column, figures) in &table.columns {
-        // The last group is open, and as wide as it is.
-        for row in 1..figures.len().saturating_sub(2) {
-            let ages = &table.ages[row - 1..=row + 2];
-            let widths = [ages[1] - ages[0], ages[2] - ages[1], ages[3] - ages[2]];
-            let (before, own, after) = (figures[row - 1], figures[row], figures[row + 1]);
-            let alike = widths.iter().all(|width| *width == widths[0]) && ages[0] >= from && before > 0.0 && after > 0.0 && own > 0.0;
-            let larger = own > JUMP * before && own > JUMP * after;
-            let smaller = own < before / JUMP && own < after / JUMP;
-            // Of few people any number is possible.
-            let few = figures.iter().any(|figure| *figure > 1.0) && before.max(own) < 100.0;
-            if alike && !few && (larger || smaller) {
-                let (age, [before, own, after]) = (ages[1], [before, own, after].map(written));
-                mistakes.push(
-                    Diagnostic::warning(
-                        Code::OtherUnit,
-                        text!("{own} at age {age}, between {before} and {after}", "{age}岁为 {own}，前后两组为 {before} 与 {after}"),
-                    )
-                    .at(table.place(row, column))
-                    .help(text!("is there a digit too many, or one too few?", "是否多写或少写了一位？")),
-                );
-            }
-        }
-    }
 }

@@ -44,8 +44,8 @@ pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, Unpair
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use leaps::leaps;
-pub use misread::Misread;
 pub use met::MetDraws;
+pub use misread::Misread;
 pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths, spreads_told};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};

@@ -221,8 +221,8 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
                 Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
                     .at(table.place(row, column))
                     .help(
-                        moved_point(figures, row, table.columns.get(1 - at.min(1)).map(|(_, others)| others[row]))
-                            .or_else(|| alone_too_high(figures, row))
+                        alone_too_high(figures, row)
+                            .or_else(|| moved_point(figures, row, table.columns.get(1 - at.min(1)).map(|(_, others)| others[row])))
                             .unwrap_or_else(|| per_how_many(figures)),
                     ),
             );
@@ -248,7 +248,7 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
         mistakes.push(fault);
         return;
     }
-    if !possible || jumps(table, 5, mistakes) {
+    if jumps(table, 5, mistakes) || !possible {
         return;
     }
     if rising && possible {
@@ -332,7 +332,7 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
                 "20至30岁很少超过 {MOST_BIRTHS}，18岁以下很少超过 {MOST_BIRTHS_OF_GIRLS}：是否写错一位？"
             )),
         );
-    } else if life <= 10.0 && check_births_alone(table, mistakes) {
+    } else if (FEWEST_CHILDREN..=10.0).contains(&life) && check_births_alone(table, mistakes) {
         return;
     }
     if life < FEWEST_CHILDREN {

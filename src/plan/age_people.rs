@@ -24,23 +24,24 @@ fn check_number(table: &AgeTable, total: f64, mistakes: &Mistakes) -> bool {
     let whole = table.columns.iter().all(|(_, figures)| figures.iter().all(|people| people.fract() == 0.0));
     if total > 0.0 && total < FEWEST_PEOPLE && whole && table.ages.len() >= 5 {
         let total = written(total);
-        mistakes.push(
-            Diagnostic::warning(Code::OtherUnit, text!("{total} people in all", "合计只有 {total} 人")).at(place()).help(text!(
-                "is the table in thousands (or 万)? Then say so in the heading: `women (thousands)` or `women (万)`",
-                "表中的单位是否为千人或万人？若是，请在列名中写明：`女（千人）` 或 `女（万人）`"
-            )),
-        );
+        mistakes.push(Diagnostic::warning(Code::OtherUnit, text!("{total} people in all", "合计只有 {total} 人")).at(place()).help(text!(
+            "is the table in thousands (or 万)? Then say so in the heading: `women (thousands)` or `women (万)`",
+            "表中的单位是否为千人或万人？若是，请在列名中写明：`女（千人）` 或 `女（万人）`"
+        )));
         return true;
     }
     if total > MOST_OF_A_COUNTRY {
         let total = written(total.round());
         mistakes.push(
-            Diagnostic::warning(Code::OtherUnit, text!("{total} people in all: more than any country has", "合计 {total} 人：超过任何国家"))
-                .at(place())
-                .help(text!(
-                    "does the heading say thousands or 万 of figures that are people? Then leave the unit out",
-                    "列名是否写了千人或万人，而数字就是人数？若是，请删去单位"
-                )),
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!("{total} people in all: more than any country has", "合计 {total} 人：超过任何国家"),
+            )
+            .at(place())
+            .help(text!(
+                "does the heading say thousands or 万 of figures that are people? Then leave the unit out",
+                "列名是否写了千人或万人，而数字就是人数？若是，请删去单位"
+            )),
         );
         return true;
     }
@@ -135,7 +136,13 @@ pub(super) fn check_births_of_people(people: Option<&AgeTable>, births: Option<&
     let (Some(people), Some(births)) = (people, births) else { return };
     let rising = |table: &AgeTable| table.ages.windows(2).all(|pair| pair[0] < pair[1]);
     let [(_, women), (_, men)] = &people.columns[..] else { return };
-    if mistakes.any_error() || !rising(people) || !rising(births) || mistakes.any_of(Code::RateTooHigh) || mistakes.any_of(Code::RateTooLow) || mistakes.any_of(Code::OtherUnit) {
+    if mistakes.any_error()
+        || !rising(people)
+        || !rising(births)
+        || mistakes.any_of(Code::RateTooHigh)
+        || mistakes.any_of(Code::RateTooLow)
+        || mistakes.any_of(Code::OtherUnit)
+    {
         return;
     }
     // So many women of each age, evenly within their group.

@@ -25,6 +25,9 @@ const FEW_DEATHS: i64 = 40;
 const DEATHS_OF_THE_YOUNG: f64 = 1.386;
 const DEATHS_OF_THE_OLD: f64 = 0.588;
 
+/// By how much, as logarithms, the death rates of the first and of the second group leave the line of those beside them everywhere.
+const INFANCY: [f64; 2] = [2.2, -1.1];
+
 /// How many times the usual roughness of a table of rates a single figure hardly leaves it by.
 const ROUGHNESS: f64 = 6.0;
 
@@ -97,7 +100,9 @@ fn alone(ages: &[i64], columns: [&[f64]; 2], holds: Holds) -> Option<Alone> {
     let each: Vec<f64> = (0..rows).map(|at| if holds == Holds::People { libm::log(width(at) as f64) } else { 0.0 }).collect();
     let own = |column: usize| {
         let by_year: Vec<f64> = logs[column].iter().zip(&each).map(|(log, width)| log - width).collect();
-        (by_year[row] - beside(&by_year, row)).abs()
+        // Deaths fall steeply behind the first ages of life.
+        let usual = if holds == Holds::Deaths { INFANCY.get(row).copied().unwrap_or(0.0) } else { 0.0 };
+        (by_year[row] - beside(&by_year, row) - usual).abs()
     };
     let column = usize::from(own(1) > own(0));
     let fits = libm::exp(logs[column][row] + if column == 0 { -bends[row] } else { bends[row] });
@@ -149,10 +154,7 @@ fn slip(table: &AgeTable, (name, figures, row): (&'static str, &[f64], usize), o
     let fits = two_digits(fits);
     Diagnostic::warning(
         Code::OtherUnit,
-        text!(
-            "{own} at age {age}, {en}, and {other} of the other sex",
-            "{age}岁为 {own}，{zh}，而另一性别为 {other}"
-        ),
+        text!("{own} at age {age}, {en}, and {other} of the other sex", "{age}岁为 {own}，{zh}，而另一性别为 {other}"),
     )
     .at(table.place(row, name))
     .help(text!(
@@ -189,6 +191,10 @@ const UNLIKE: f64 = 1.75;
 /// Columns in each other's place: more girls than boys, and more old men than old women. Whether it was told.
 pub(super) fn check_columns(table: &AgeTable, mistakes: &Mistakes) -> bool {
     let [(women, hers), (men, his)] = &table.columns[..] else { return false };
+    // Of figures that cannot be, that is told.
+    if hers.iter().chain(his).any(|figure| !(figure.is_finite() && *figure >= 0.0)) {
+        return false;
+    }
     let sum = |figures: &[f64], from: i64, until: i64| -> f64 {
         table.ages.iter().zip(figures).filter(|(age, _)| (from..until).contains(*age)).map(|(_, figure)| figure).sum()
     };
@@ -196,7 +202,7 @@ pub(super) fn check_columns(table: &AgeTable, mistakes: &Mistakes) -> bool {
     let [old_women, old_men] = [hers, his].map(|figures| sum(figures, OLD, i64::MAX));
     // More than twice what chance does where few live.
     let clearly = |more: f64, less: f64| more - less > 2.0 * (more + less).sqrt();
-    if clearly(girls, boys) && clearly(old_men, old_women) {
+    if clearly(girls, boys) && clearly(old_men, old_women) && girls < UNLIKE * boys {
         let [girls, boys, old_men, old_women] = [girls, boys, old_men, old_women].map(written);
         mistakes.push(
             Diagnostic::warning(
@@ -259,7 +265,11 @@ pub(super) fn check_births_alone(table: &AgeTable, mistakes: &Mistakes) -> bool 
     let [(name, rates)] = &table.columns[..] else { return false };
     // A last rate above the one before rises after the fall.
     let last = rates.len().saturating_sub(1);
-    let rises = last >= 3 && table.ages[last] >= 40 && rates[last] > 1.1 * rates[last - 1] && rates[last - 1] > 0.0 && rates[last - 2] > rates[last - 1];
+    let rises = last >= 3
+        && table.ages[last] >= 40
+        && rates[last] > 1.1 * rates[last - 1]
+        && rates[last - 1] > 0.0
+        && rates[last - 2] > rates[last - 1];
     let found = rises.then_some((last, None)).or_else(|| birth_rate_alone(&table.ages, rates).map(|(row, fits)| (row, Some(fits))));
     let Some((row, fits)) = found else { return false };
     let (age, own) = (table.ages[row], written(rates[row]));

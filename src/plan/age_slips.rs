@@ -113,7 +113,8 @@ pub(super) fn jumps(table: &AgeTable, from: i64, mistakes: &Mistakes) -> bool {
             let alike = widths.iter().all(|width| *width == widths[0]) && ages[0] >= from && before > 0.0 && after > 0.0 && own > 0.0;
             let larger = own > JUMP * before && own > JUMP * after;
             let smaller = own < before / JUMP && own < after / JUMP;
-            if alike && (larger || smaller) {
+            // What cannot be is told as that.
+            if alike && (larger || smaller) && own <= 1.0 {
                 let (age, [before, own, after]) = (ages[1], [before, own, after].map(written));
                 mistakes.push(
                     Diagnostic::warning(

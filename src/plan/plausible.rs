@@ -12,7 +12,8 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Found::default();
     for indicator in &plan.indicators {
         found.extend(out_of_reach(indicator));
-        found.extend(units::far_from_baseline(indicator));
+        // A figure that nowhere is so is the one of the two that is wrong.
+        found.extend(super::constants::of_row(indicator).or_else(|| units::far_from_baseline(indicator)));
     }
     for seen in &plan.history {
         found.extend(observed(plan, seen));
@@ -37,15 +38,21 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for assumption in &plan.assumptions {
         // Per cents of a share may be wide enough to be negative, too: the unit is the cause.
         let in_per_cents = units::share_above_one(assumption);
-        found.extend(units::negative_share(assumption).filter(|_| in_per_cents.is_none()));
+        let negative = units::negative_share(assumption).filter(|_| in_per_cents.is_none());
+        let shares = in_per_cents.is_some();
         found.extend(in_per_cents);
         found.extend(units::wide_log_normal(assumption));
-        found.extend(units::part_in_per_cents(assumption));
+        let scatter = super::scatter::scatter_beyond(assumption);
+        found.extend(units::part_in_per_cents(assumption).filter(|_| scatter.is_none()));
+        let told = shares || negative.is_some() || scatter.is_some();
+        found.extend(negative.into_iter().chain(scatter));
+        found.extend(super::scatter::width_beyond(assumption).filter(|_| !told));
         found.extend(super::shapes::odd_shape(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
+    found.extend(super::constants::of_assumptions(plan));
     found.extend(super::slips::check(plan));
     found.extend(super::misfits::check(plan));
     for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {

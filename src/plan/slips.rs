@@ -11,6 +11,7 @@ use crate::text;
 /// What can be said of a plan's rows and facilities.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = columns_swapped(&plan.indicators).into_iter().collect();
+    let swapped = !found.is_empty();
     let years = f64::from(plan.target_year - plan.base_year);
     for indicator in &plan.indicators {
         // What the printed figure says of the measure is told where it is read.
@@ -20,11 +21,15 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             found.extend(total_of_a_rate(indicator));
             found.extend(total_judged_at_the_end(indicator, years));
         }
+        found.extend(super::totals::units_apart(indicator));
+        found.extend(super::totals::bound_of_percentage(indicator));
         found.extend(wide_tolerance(indicator));
         found.extend(parts_of_one(indicator));
-        found.extend(total_within_a_year(indicator, years));
+        found.extend(super::totals::total_against_pace(indicator, years).filter(|_| !swapped));
         found.extend(counted_per_another(indicator));
     }
+    found.extend(super::observed_slips::check(plan));
+    found.extend(plan.facilities.iter().flat_map(|facility| super::facility_slips::adds_beyond(plan, facility)));
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
     found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));
     found
@@ -33,7 +38,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 /// Baselines and targets in each other's column: of several rows most ask for less than they have.
 ///
 /// One row may: a floor that a plan allows itself to slip to.
-fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
+pub(super) fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
     let judged = |indicator: &&Indicator| indicator.target.measure == Measure::Final && indicator.target.sides() != Sides::Both;
     let moving: Vec<(&Indicator, f64)> =
         indicators.iter().filter(judged).filter_map(|indicator| Some((indicator, indicator.baseline?))).collect();
@@ -67,7 +72,7 @@ fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
 /// Words of rates, of which a total over years says nothing.
 const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
 
-fn is_rate(indicator: &Indicator) -> bool {
+pub(super) fn is_rate(indicator: &Indicator) -> bool {
     let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
     RATES.iter().any(|rate| words.contains(rate)) || indicator.unit.zh.contains(['%', '％', '‰']) || indicator.unit.en.contains(['%', '‰'])
 }
@@ -122,29 +127,8 @@ fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
         )
         .at(indicator.target_place.clone())
         .help(text!(
-            "are they parts of one? Then write `{in_points}` and `{target_points}`",
-            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`"
-        ))
-    })
-}
-
-/// A total over the plan that the pace of the base year reaches in its first year.
-fn total_within_a_year(indicator: &Indicator, years: f64) -> Option<Diagnostic> {
-    let (baseline, target) = (indicator.baseline?, &indicator.target);
-    let total = target.measure == Measure::Total && target.better == Better::More && years >= 3.0 && baseline > 0.0 && !is_rate(indicator);
-    (total && target.value <= 1.2 * baseline).then(|| {
-        let (id, target) = (&indicator.id, target.value);
-        Diagnostic::warning(
-            Code::PrintedForm,
-            text!(
-                "the total {target} of `{id}` over {years} years is reached within the first of them: {baseline} a year in the base year",
-                "`{id}` {years}年累计 {target}，按基期每年 {baseline} 的速度第一年即可达到"
-            ),
-        )
-        .at(indicator.target_place.clone())
-        .help(text!(
-            "is it a yearly figure? Then write `final` or `average` into `measure`",
-            "是否为年度数值？若是，`measure` 请写 `final` 或 `average`"
+            "are they parts of one? Then write `{in_points}` and `{target_points}`, into `baseline_printed` and `target_printed` too",
+            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`，`baseline_printed` 与 `target_printed` 也一样"
         ))
     })
 }
@@ -173,6 +157,28 @@ const WIDEST_TOLERANCE: f64 = 0.4;
 
 fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
     let (tolerance, target) = (indicator.target.comparison.tolerance()?, indicator.target.value);
+    let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    // Wide for a part of one, a tolerance in points says that the target is in another unit.
+    if parts_of_one(indicator).is_some() {
+        return None;
+    }
+    if percentage && target.abs() < 1.0 && tolerance >= 0.3 && tolerance > WIDEST_TOLERANCE * target.abs() {
+        let (id, points) = (&indicator.id, short(target * 100.0));
+        return Some(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "the target of `{id}` is {target} in per cent, with a tolerance of {tolerance} points",
+                    "`{id}` 的目标为 {target}（百分数），而容差为 {tolerance} 个百分点"
+                ),
+            )
+            .at(indicator.target_place.clone())
+            .help(text!(
+                "is it a part of one? Then write `{points}`, as printed too",
+                "是否写成了占1的比例？若是，请写 `{points}`，所印数值也一样"
+            )),
+        );
+    }
     (target != 0.0 && tolerance > WIDEST_TOLERANCE * target.abs()).then(|| {
         Diagnostic::warning(
             Code::Tolerance,

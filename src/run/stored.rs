@@ -271,8 +271,7 @@ fn no_run(folder: &Path, error: &io::Error) -> Diagnostic {
         (_, true) => text!("{shown} is a plan, not the folder of a run", "{shown} 是规划文件夹，而不是运行结果文件夹"),
         _ => text!("{shown} holds no run: run.json is missing", "{shown} 中没有运行结果：缺少 run.json"),
     };
-    Diagnostic::error(Code::NotARun, message)
-        .help(a_finished_run())
+    Diagnostic::error(Code::NotARun, message).help(a_finished_run())
 }
 
 /// A file where the folder of a run is wanted, with the run that is meant where there is one nearby.
@@ -282,7 +281,8 @@ fn is_a_file(file: &Path) -> Diagnostic {
         Diagnostic::error(Code::NotARun, text!("{shown} is a file, not the folder of a run", "{shown} 是文件，而不是运行结果文件夹"));
     let is_run = |folder: &&Path| folder.join("run.json").is_file();
     let around = file.ancestors().skip(1).map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let beside = || file.parent().into_iter().flat_map(|folder| [folder.join("out"), folder.join(".")]).find_map(|folder| latest_run(&folder));
+    let beside =
+        || file.parent().into_iter().flat_map(|folder| [folder.join("out"), folder.join(".")]).find_map(|folder| latest_run(&folder));
     match around.take(4).find(is_run).map(Path::to_owned).or_else(beside) {
         Some(run) => {
             let run = run.display();
@@ -309,8 +309,7 @@ fn a_finished_run() -> Text {
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let path = path.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}"))
-        .help(a_finished_run())
+    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}")).help(a_finished_run())
 }
 
 fn unreadable_table(error: &ReadError) -> Diagnostic {

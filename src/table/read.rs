@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use polars_core::prelude::{Column, DataFrame};
 
-use super::spreadsheet::{begins_with, spreadsheet_help};
 use super::frame::Frame;
 use super::header::{nameless_columns, read_header};
 use super::heads;
@@ -18,6 +17,7 @@ use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Record, Split, mark_of, quote_faults, split_at};
+use super::spreadsheet::{begins_with, spreadsheet_help};
 use super::stored::{numbers_as_text, stored_fault};
 use super::unique::refuse_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};

@@ -14,7 +14,10 @@ pub(super) fn spreadsheet_help(words: &str) -> Option<Text> {
     const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if ERRORS.iter().any(|error| words.trim().eq_ignore_ascii_case(error)) {
-        return Some(text!("it is an error of the spreadsheet: mend the formula there, and write its number", "这是电子表格的错误值：请修正公式，并写出数值"));
+        return Some(text!(
+            "it is an error of the spreadsheet: mend the formula there, and write its number",
+            "这是电子表格的错误值：请修正公式，并写出数值"
+        ));
     }
     let lower = words.trim().to_lowercase();
     let (one, other) = lower.split_once(['-', ' ', '/'])?;

@@ -48,6 +48,7 @@ mod model_card;
 mod nothing_is_lost;
 mod numpy_program;
 mod observed;
+mod odd_figures;
 mod office_tables;
 mod official_methods;
 mod output_tables;

@@ -282,7 +282,7 @@ fn a_file_where_the_folder_of_a_run_is_wanted_is_told_as_one_with_the_run_nearby
         }
     }
     printed(&fiveyear(folder.path(), &["run", "--draws", "20", "--no-charts", "--out", "out/mine"]));
-    for named in ["t.csv", "out/mine/summary.csv", "out/mine/plan/seeds/plan.toml"] {
+    for named in ["t.csv", "out/mine/joint.csv", "out/mine/plan/seeds/plan.toml"] {
         for arguments in all(named) {
             let told = refused(&fiveyear(folder.path(), &arguments.each_ref().map(String::as_str)), 1);
             assert!(told.contains("out/mine: give that folder"), "{arguments:?}: {told}");

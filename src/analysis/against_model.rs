@@ -37,6 +37,11 @@ const OTHER_COUNT: f64 = 8.0;
 fn people_counted_otherwise(plan: &Plan, central: &Central) -> Option<Diagnostic> {
     let people = &plan.roles.people.name;
     let Some(Base::One(own)) = base(central, people) else { return None };
+    // Where the table itself shows what is wrong with it, that is told.
+    let of_table = |told: &Diagnostic| told.place.as_ref().is_some_and(|place| place.source.name.ends_with(PEOPLE_TABLE));
+    if plan.warnings.iter().any(|told| matches!(told.code, Code::OtherUnit | Code::PeopleInFractions) && of_table(told)) {
+        return None;
+    }
     let check = plan.checks.iter().find(|check| check.series == *people && check.low > 0.0 && check.high.is_finite())?;
     if own <= OTHER_COUNT * check.high && own >= check.low / OTHER_COUNT {
         return None;

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::against_model::Central;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use super::misread::Misread;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::Text;
 use crate::language::number::short;
@@ -50,25 +51,8 @@ pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]
     let reads_rule = |at: usize, other: usize| reads[at].iter().any(|read| read.series() == Some(found[other].0.name.as_str()));
     // What follows from another leap is no fault of its own; of those that follow from each other the first is told.
     let follows = |at: usize| (0..found.len()).any(|other| other != at && reads_rule(at, other) && (other < at || !reads_rule(other, at)));
-    let misread: Vec<&Diagnostic> =
-        told.iter().copied().filter(|told| matches!(told.code, Code::OtherUnit | Code::BeyondPlausible)).collect();
-    let points_to = |place: &Place| {
-        misread.iter().any(|told| told.place.as_ref() == Some(place) || told.related.iter().any(|other| other.place == *place))
-    };
-    let same_row = |row: &Place| {
-        let beside = |place: &Place| place.source.name == row.source.name && place.line() == row.line();
-        misread.iter().any(|told| told.place.as_ref().is_some_and(beside))
-    };
-    let explained = |at: usize| {
-        let mut assumptions = reads[at].iter().filter_map(|read| plan.assumption(read.assumption()?));
-        let of_assumption = assumptions.any(|assumption| points_to(&assumption.place) || points_to(&assumption.value_place));
-        // What opens is read by the name of what it adds.
-        let of_facility = reads[at].iter().any(|read| {
-            let Read::Yearly { name, .. } = read else { return false };
-            plan.facilities.iter().filter_map(|facility| facility.places.adds.get(name)).any(points_to)
-        });
-        of_assumption || of_facility || found[at].1.related.iter().any(|row| same_row(&row.place))
-    };
+    let misread = Misread::of(plan, model, told.iter().copied());
+    let explained = |at: usize| misread.explains(&found[at].0.name) || found[at].1.related.iter().any(|row| misread.tells_of(&row.place));
     let own: Vec<bool> = (0..found.len()).map(|at| !follows(at) && !explained(at)).collect();
     found.into_iter().zip(own).filter_map(|((_, told), own)| own.then_some(told)).collect()
 }

@@ -281,6 +281,24 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
                 );
                 continue;
             }
+            // What the plan itself cannot pay is no scenario's.
+            if scenario.name == unchanged.name {
+                found.push(
+                    Diagnostic::error(
+                        Code::ShiftTooLarge,
+                        text!(
+                            "`{id}` has {en} in {year}, and running its projects takes {needs_en}",
+                            "`{id}` {year}年只有{zh}，而其项目的运行就要{needs_zh}"
+                        ),
+                    )
+                    .at(line.place.clone())
+                    .help(text!(
+                        "are all spending, the line's share and the running costs in the plan's unit of money?",
+                        "全部支出、该项份额与运行费用是否都用规划的资金单位？"
+                    )),
+                );
+                continue;
+            }
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,

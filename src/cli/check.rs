@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
+use crate::analysis::{ENOUGH_DRAWS, Misread, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
 use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
@@ -76,11 +76,20 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
             .get(context.language)
             .to_owned();
     // Money is looked at before any run: a line that cannot pay would fail draws with the name of an account.
-    let noticed = noticed(&mut session, &context.scenarios)?;
-    if noticed.iter().any(|found| found.severity == Severity::Error) {
-        return Err(noticed);
-    }
+    let mut noticed = noticed(&mut session, &context.scenarios)?;
     let reference_scenario = &context.scenarios[reference(plan, &context.scenarios)];
+    let model = session.compiled(reference_scenario)?.model.clone();
+    // Money that follows from a figure which is told is no second fault.
+    if plan.roles.spending.as_ref().is_some_and(|all| Misread::of(plan, &model, &plan.warnings).explains(&all.name)) {
+        noticed.retain(|found| found.code != Code::ShiftTooLarge);
+    }
+    if noticed.iter().any(|found| found.severity == Severity::Error) {
+        let told = with_warnings(plan, noticed);
+        // Of a facility that takes all its line has, its costs are the cause, which is told.
+        let swallows = |fault: &Diagnostic| fault.severity == Severity::Error && in_facilities(fault);
+        let follows = |found: &Diagnostic| found.code == Code::OtherUnit && in_facilities(found);
+        return Err(if told.iter().any(swallows) { told.into_iter().filter(|found| !follows(found)).collect() } else { told });
+    }
     let central = session.central(reference_scenario)?;
     let mut against = against_model(plan, &central);
     let of_rules = session.warnings(&context.scenarios);
@@ -88,10 +97,19 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central, &told));
+    against.extend(leaps(plan, &model, &central, &told));
+    let mut warnings: Vec<Diagnostic> =
+        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
+    let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
+    let misread = Misread::of(plan, &model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
+    // Neither is that a leap ends at a bound, or beyond it.
+    let leaping: Vec<&Place> =
+        warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.as_ref()).collect();
+    let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
-        let tried = try_all(&job, &mut session)?;
+        let tried = try_all(&job, &mut session, |_| false)?;
         if !tried.faults.is_empty() {
             return Err(tried.faults);
         }
@@ -114,32 +132,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         } else {
             job
         };
-        try_all(&few, &mut session.with(central))?
+        try_all(&few, &mut session.with(central), follows)?
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
-    // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
-    let other_unit = |warning: &Diagnostic| {
-        let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
-        warning.code == Code::OtherUnit && !warning.place.as_ref().is_some_and(unread)
-    };
-    // That a leap ends at a bound, or beyond it, is no fault of its own.
-    let leaping: Vec<&Diagnostic> = warnings.iter().filter(|warning| warning.code == Code::LevelLeaps).collect();
-    let leaps = |place: &Place| leaping.iter().any(|leap| leap.related.iter().any(|row| row.place == *place));
-    if !leaping.is_empty() {
-        tried.at_bounds.clear();
-        tried.faults.retain(|fault| !fault.place.as_ref().is_some_and(leaps));
-        // What is said of further scenarios goes with what it is said of.
-        if tried.faults.iter().all(|fault| fault.place.is_none()) {
-            tried.faults.clear();
-        }
-    }
-    if !warnings.iter().any(other_unit) {
-        warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
-    }
-    warnings.extend(tried.outside_band);
+    let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
+    tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));
+    warnings.extend(tried.faults.into_iter().chain(tried.at_bounds).chain(tried.outside_band));
     let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
@@ -149,6 +148,11 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
+}
+
+/// Whether a message is of a file of facilities.
+fn in_facilities(found: &Diagnostic) -> bool {
+    found.place.as_ref().is_some_and(|place| place.source.name.starts_with("seeds/facilities"))
 }
 
 /// A sound plan as data.
@@ -167,18 +171,37 @@ struct Page {
 fn noticed(session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let plan = session.plan();
     let unchanged = plan_itself(plan);
-    let mut found = Vec::new();
+    let mut found = of_the_plan(session, &unchanged)?;
+    let plan_pays = found.is_empty();
     for scenario in scenarios.iter().filter(|scenario| !scenario.shifts.is_empty() || !scenario.levers.is_empty()) {
         let spending = Spending::central(session, scenario)?;
         // What is at fault in the plan is at fault in every scenario, and told once.
         let faults = money_faults(plan, &unchanged, scenario, &spending);
         let told =
             |fault: &Diagnostic| fault.severity == Severity::Error && found.iter().any(|known: &Diagnostic| known.place == fault.place);
-        let new: Vec<Diagnostic> = faults.into_iter().filter(|fault| !told(fault)).collect();
+        // Of money that the plan itself has not, no scenario says more.
+        let new: Vec<Diagnostic> =
+            faults.into_iter().filter(|fault| !told(fault) && (plan_pays || fault.severity != Severity::Error)).collect();
         found.extend(new);
     }
     found.extend(idle_levers(session, &unchanged)?);
     Ok(found)
+}
+
+/// What cannot be paid in the plan as it is: of several lines the first, with how many more there are.
+fn of_the_plan(session: &mut Session<'_>, unchanged: &Scenario) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let plan = session.plan();
+    let spending = Spending::central(session, unchanged)?;
+    let of_line = |fault: &Diagnostic| plan.budget.iter().any(|line| fault.place.as_ref() == Some(&line.place));
+    let (lines, mut faults): (Vec<_>, Vec<_>) = money_faults(plan, unchanged, unchanged, &spending).into_iter().partition(of_line);
+    if let Some((first, others)) = lines.split_first() {
+        let (count, others_en) = (others.len(), counted(others.len(), "more line"));
+        faults.push(match count {
+            0 => first.clone(),
+            _ => first.clone().help(text!("{others_en} cannot pay either", "另有{count}项同样付不起")),
+        });
+    }
+    Ok(faults)
 }
 
 /// Whether the plan's rows spread and walk over its years as their reference classes do, and which have no class to be held to; nothing of a plan that
@@ -237,8 +260,8 @@ struct Tried {
     outside_band: Option<Diagnostic>,
 }
 
-/// Runs every scenario as the session is set.
-fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagnostic>> {
+/// Runs every scenario as the session is set; what fails in a series that is explained is left out.
+fn try_all(job: &Job<'_>, session: &mut Session<'_>, explained: impl Fn(&str) -> bool) -> Result<Tried, Vec<Diagnostic>> {
     let settings = session.settings().clone();
     let first = reference(job.plan, &job.scenarios);
     let fault = |failure: &FailedDraw| {
@@ -254,6 +277,7 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
                 tried.outside_band = outside_band(job.plan, readout.reference(), None);
             }
         }
+        result.failures.retain(|failure| !explained(&failure.series));
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));
         if !found.is_empty() && result.failures.is_empty() {

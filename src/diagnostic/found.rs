@@ -49,15 +49,50 @@ fn without_followers(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 .flat_map(|told| told.related.iter().map(|related| (Code::PrintedValue, related.place.clone()))),
         )
         .collect();
+    let rows = wrong_rows(&diagnostics);
+    let in_row = |place: &Place, first: &[Code]| {
+        rows.iter().any(|(code, file, line)| first.contains(code) && *file == place.source.name && *line == place.line())
+    };
     let follows = |told: &Diagnostic| {
         let Some(place) = &told.place else { return false };
+        // Of a row of which one figure is wrong, nothing is said of how the figures stand to each other, nor what other files say of them.
+        let wrong = [Code::OutOfBounds, Code::PrintedValue, Code::OtherUnit, Code::TargetDirection];
+        if told.severity == Severity::Warning && matches!(told.code, Code::TargetDirection | Code::Tolerance) && in_row(place, &wrong) {
+            return true;
+        }
+        let beside = |related: &super::Related| related.place.source.name != place.source.name && in_row(&related.place, &wrong[..3]);
+        if told.severity == Severity::Warning && matches!(told.code, Code::OtherUnit | Code::OutOfBounds) && told.related.iter().any(beside)
+        {
+            return true;
+        }
         errors.iter().any(|(first, at)| {
             let listed = FOLLOWERS.iter().any(|(code, after)| code == first && after.contains(&told.code));
             let sentence = *first == Code::PrintedValue && told.code == Code::PrintedValue && told.severity == Severity::Warning;
             at == place && (listed || sentence)
         })
     };
-    diagnostics.iter().filter(|told| !follows(told)).cloned().collect()
+    let mut told: Vec<Diagnostic> = diagnostics.iter().filter(|told| !follows(told)).cloned().collect();
+    // A form that fits neither figure of its row is one fault.
+    let mut forms: Vec<Place> = Vec::new();
+    told.retain(|told| match &told.place {
+        Some(place) if told.code == Code::PrintedForm && told.severity == Severity::Error => {
+            let new = !forms.contains(place);
+            forms.extend(new.then(|| place.clone()));
+            new
+        }
+        _ => true,
+    });
+    told
+}
+
+/// The rows of the table of indicators that one message has found wrong: an error, or a figure in another unit.
+fn wrong_rows(diagnostics: &[Diagnostic]) -> Vec<(Code, String, usize)> {
+    let wrong = |told: &&Diagnostic| told.severity == Severity::Error || told.code == Code::OtherUnit;
+    let row = |told: &Diagnostic| {
+        let place = told.place.as_ref().filter(|place| place.source.name.starts_with("seeds/indicators"))?;
+        Some((told.code, place.source.name.clone(), place.line()))
+    };
+    diagnostics.iter().filter(wrong).filter_map(row).collect()
 }
 
 /// Further places that are named one by one.

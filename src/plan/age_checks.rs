@@ -1,6 +1,7 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
-use super::age_slips::{MOST_PEOPLE, move_out_of_line, rate_that_falls};
+use super::age_shapes::{Holds, check_alone, check_births_alone};
+use super::age_slips::{MOST_PEOPLE, jumps, move_out_of_line, rate_that_falls, rates_exchanged};
 use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,6 +11,10 @@ use crate::text;
 
 /// Ages begin at birth.
 pub(super) fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
+    // Of rows that run from old to young, that is told.
+    if table.ages.windows(2).all(|pair| pair[0] > pair[1]) && table.ages.len() > 1 {
+        return;
+    }
     // Of an age that nobody has, that is told.
     if table.ages.first().is_some_and(|age| *age != 0 && *age <= OLDEST) {
         mistakes.push(
@@ -37,7 +42,8 @@ const OPEN_GROUP: i64 = 60;
 
 /// A table whose rows end among people of middle age.
 pub(super) fn check_reach(table: &AgeTable, mistakes: &Mistakes) {
-    if let Some(last) = table.ages.last().copied().filter(|last| *last < OPEN_GROUP) {
+    let rises = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
+    if let Some(last) = table.ages.last().copied().filter(|last| *last < OPEN_GROUP && rises) {
         mistakes.push(
             Diagnostic::warning(
                 Code::AgeGap,
@@ -104,6 +110,31 @@ fn life_expectancy(ages: &[i64], rates: &[f64]) -> f64 {
     lived
 }
 
+/// A group that begins a year or two beside where all others of one width say: a mistyped age.
+pub(super) fn check_label(table: &AgeTable, mistakes: &Mistakes) {
+    let widths: Vec<i64> = table.ages.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    // Of ages that nobody has, or that do not rise, that is told.
+    if widths.iter().any(|width| *width <= 0) || table.ages.last().is_some_and(|last| *last > OLDEST) {
+        return;
+    }
+    let odd = (1..widths.len().saturating_sub(1)).find(|at| {
+        let (own, next) = (widths[*at], widths[at + 1]);
+        let usual = widths[at - 1];
+        usual > 1 && own != usual && own + next == 2 * usual && widths.get(at + 2).is_none_or(|width| *width == usual)
+    });
+    if let Some(at) = odd {
+        let (age, meant, width) = (table.ages[at + 1], table.ages[at] + widths[at - 1], widths[at - 1]);
+        mistakes.push(
+            Diagnostic::warning(
+                Code::AgeGap,
+                text!("a group begins at {age}, among ages that go in steps of {width}", "有一组从{age}岁开始，而各组都以{width}岁为一组"),
+            )
+            .at(table.place(at + 1, "age"))
+            .help(text!("is {meant} meant?", "是否应为{meant}岁？")),
+        );
+    }
+}
+
 /// Rates by which people would hardly live at all, or for ever.
 fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
     let lives: Vec<f64> = table.columns.iter().map(|(_, rates)| life_expectancy(&table.ages, rates)).collect();
@@ -163,17 +194,37 @@ fn alone_too_high(rates: &[f64], row: usize) -> Option<Text> {
     })
 }
 
+/// A single rate among those that can be, with its point where that of the other sex or the mean of its neighbours has it.
+fn moved_point(rates: &[f64], row: usize, near: Option<f64>) -> Option<Text> {
+    let near = near.filter(|near| *near > 0.0 && *near <= 1.0)?;
+    let alone = rates.iter().enumerate().all(|(other, rate)| other == row || *rate <= 1.0);
+    let power = libm::round(libm::log10(rates[row] / near));
+    let meant = rates[row] / libm::pow(10.0, power);
+    let fits = (0.4..=2.5).contains(&(meant / near));
+    let (meant, near) = (written((meant * 1e9).round() / 1e9), written(near));
+    (alone && power >= 1.0 && fits).then(|| {
+        text!(
+            "it stands beside {near}: is it per 1,000 or 100,000, or its point elsewhere? Then write `{meant}`",
+            "相邻的数为 {near}：该数是否按每千人或每十万人，或小数点错位？若是，请写 `{meant}`"
+        )
+    })
+}
+
 /// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
 pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
-    for (column, figures) in &table.columns {
+    for (at, (column, figures)) in table.columns.iter().enumerate() {
         // Above one, half of all die within eight months: of the very oldest only.
         if let Some(row) = figures.iter().enumerate().position(|(row, rate)| *rate > if table.ages[row] >= 95 { 3.0 } else { 1.0 }) {
             let rate = figures[row];
             mistakes.push(
                 Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
                     .at(table.place(row, column))
-                    .help(alone_too_high(figures, row).unwrap_or_else(|| per_how_many(figures))),
+                    .help(
+                        alone_too_high(figures, row)
+                            .or_else(|| moved_point(figures, row, table.columns.get(1 - at.min(1)).map(|(_, others)| others[row])))
+                            .unwrap_or_else(|| per_how_many(figures)),
+                    ),
             );
         }
         for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
@@ -188,68 +239,22 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
         }
     }
     let rising = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
-    if let Some(fault) = rate_that_falls(table).filter(|_| rising) {
+    let possible = table.columns.iter().all(|(_, figures)| figures.iter().all(|rate| *rate > 0.0 && *rate <= 1.0));
+    // By a figure that is wrong itself, nobody's years of life are right.
+    if possible && check_alone(table, Holds::Deaths, mistakes) {
+        return;
+    }
+    if let Some(fault) = rate_that_falls(table).or_else(|| rates_exchanged(table)).filter(|_| rising && possible) {
         mistakes.push(fault);
         return;
     }
-    if rising && table.columns.iter().all(|(_, figures)| figures.iter().all(|rate| *rate > 0.0 && *rate <= 1.0)) {
+    if jumps(table, 5, mistakes) || !possible {
+        return;
+    }
+    if rising && possible {
         check_lives(table, mistakes);
     }
 }
-
-/// Somebody lives there.
-pub(super) fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
-    let Some(table) = table else { return };
-    let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
-    if total == 0.0 && !table.ages.is_empty() {
-        mistakes.push(
-            Diagnostic::error(Code::NoPeople, text!("nobody lives here: all figures are zero", "没有人口：所有数字都是零"))
-                .at(table.place(0, table.columns[0].0))
-                .help(text!("write how many people of each age and sex there are", "请写明各年龄、各性别的人数")),
-        );
-    }
-    check_open_group(table, mistakes);
-    let sums: Vec<f64> = table.columns.iter().map(|(_, figures)| figures.iter().sum()).collect();
-    if let [women, men] = sums[..]
-        && women.min(men) > 0.0
-        && (DOUBLE.contains(&(men / women)) || DOUBLE.contains(&(women / men)))
-    {
-        let (column, other) = if men > women { ("men", "women") } else { ("women", "men") };
-        mistakes.push(
-            Diagnostic::warning(Code::OtherUnit, text!("`{column}` adds up to twice `{other}`", "`{column}` 合计约为 `{other}` 的两倍"))
-                .at(table.place(0, column))
-                .help(text!("does the column hold both sexes together?", "该列是否为男女合计？")),
-        );
-    }
-}
-
-/// Years that the people of the open group would have to fill at the number of a year of age before it: above 80 hardly more.
-const OPEN_YEARS: f64 = 14.0;
-
-/// An open group of the old that is many times the group before it: a digit too many.
-fn check_open_group(table: &AgeTable, mistakes: &Mistakes) {
-    let last = table.ages.len().saturating_sub(1);
-    if last == 0 || table.ages[last] < 80 {
-        return;
-    }
-    for (column, figures) in &table.columns {
-        let (before, own, width) = (figures[last - 1], figures[last], (table.ages[last] - table.ages[last - 1]) as f64);
-        if before > 0.0 && own > 100.0 && own > OPEN_YEARS * before / width {
-            let (age, own, before) = (table.ages[last], written(own), written(before));
-            mistakes.push(
-                Diagnostic::warning(
-                    Code::OtherUnit,
-                    text!("{own} of {age} and older, after {before} in the group before", "{age}岁及以上为 {own}，而前一组为 {before}"),
-                )
-                .at(table.place(last, column))
-                .help(text!("is there a digit too many?", "是否多写了一位？")),
-            );
-        }
-    }
-}
-
-/// How many times as many people of one sex as of the other say that one column holds both.
-const DOUBLE: std::ops::RangeInclusive<f64> = 1.8..=2.2;
 
 /// Children of a woman, below which no people on record has come.
 const FEWEST_CHILDREN: f64 = 0.3;
@@ -265,10 +270,15 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let per_thousand = || text!("is the table per 1,000 women? Then divide by 1000", "表中是否为每千名妇女的生育率？若是，请除以 1000");
     if let Some(row) = rates.iter().position(|rate| *rate > 1.0) {
         let rate = rates[row];
+        let beside = |at: Option<usize>| at.and_then(|at| rates.get(at)).copied().filter(|rate| *rate > 0.0);
+        let near = match (beside(row.checked_sub(1)), beside(Some(row + 1))) {
+            (Some(before), Some(after)) => Some((before * after).sqrt()),
+            (one, other) => one.or(other),
+        };
         mistakes.push(
             Diagnostic::error(Code::RateTooHigh, text!("no woman bears {rate} children a year", "没有妇女一年生育 {rate} 个孩子"))
                 .at(table.place(row, "rate"))
-                .help(per_thousand()),
+                .help(moved_point(rates, row, near.map(|near| near.min(1.0))).unwrap_or_else(per_thousand)),
         );
         return;
     }
@@ -322,6 +332,8 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
                 "20至30岁很少超过 {MOST_BIRTHS}，18岁以下很少超过 {MOST_BIRTHS_OF_GIRLS}：是否写错一位？"
             )),
         );
+    } else if (FEWEST_CHILDREN..=10.0).contains(&life) && check_births_alone(table, mistakes) {
+        return;
     }
     if life < FEWEST_CHILDREN {
         let message = if life == 0.0 {

@@ -1,6 +1,7 @@
 //! Single figures of tables by age that a slip of a digit or of the decimal point has moved.
 
 use super::age_table::AgeTable;
+use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::written;
 use crate::text;
@@ -42,6 +43,31 @@ pub(super) fn rate_that_falls(table: &AgeTable) -> Option<Diagnostic> {
     )
 }
 
+/// From which age on the death rates of both sexes rise from group to group, and what part of the group before hardly any is.
+const RISING_OF_BOTH: i64 = 45;
+const LOWER: f64 = 0.85;
+
+/// Death rates of both sexes that fall between the same two ages: rows in each other's place.
+pub(super) fn rates_exchanged(table: &AgeTable) -> Option<Diagnostic> {
+    let falls = |row: &usize| table.columns.iter().all(|(_, rates)| rates[*row] > 0.0 && rates[*row] < LOWER * rates[*row - 1]);
+    let row = (1..table.ages.len()).filter(|row| table.ages[*row - 1] >= RISING_OF_BOTH).find(falls)?;
+    let (from, age) = (table.ages[row - 1], table.ages[row]);
+    let [before, own] = [row - 1, row].map(|at| table.columns.iter().map(|(_, rates)| written(rates[at])).collect::<Vec<_>>());
+    let (before_en, own_en) = (before.join(" and "), own.join(" and "));
+    let (before_zh, own_zh) = (before.join("、"), own.join("、"));
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "death rates of {own_en} at {age}, after {before_en} at {from}: among the old they rise with age everywhere",
+                "{age}岁的死亡率为 {own_zh}，而{from}岁为 {before_zh}：老年人的死亡率各地都随年龄上升"
+            ),
+        )
+        .at(table.place(row, table.columns[0].0))
+        .help(text!("do the figures of two rows stand in each other's place?", "两行的数字是否写反了？")),
+    )
+}
+
 /// How many times the moves of one sex at an age are those of the other, at most, where both sexes else move alike.
 const UNLIKE_MOVES: f64 = 6.0;
 
@@ -70,4 +96,37 @@ pub(super) fn move_out_of_line(table: &AgeTable) -> Option<Diagnostic> {
         .at(table.place(row, name))
         .help(text!("is there a digit too many?", "是否多写了一位？"))
     })
+}
+
+/// How many times as large or small as both its neighbours a figure by age hardly is.
+const JUMP: f64 = 4.0;
+
+/// A death rate that is many times those of both ages beside it, or a small part: a digit too many or too few. Whether there is one.
+pub(super) fn jumps(table: &AgeTable, from: i64, mistakes: &Mistakes) -> bool {
+    let mut found = false;
+    for (column, figures) in &table.columns {
+        // The last group is open, and as wide as it is.
+        for row in 1..figures.len().saturating_sub(2) {
+            let ages = &table.ages[row - 1..=row + 2];
+            let widths = [ages[1] - ages[0], ages[2] - ages[1], ages[3] - ages[2]];
+            let (before, own, after) = (figures[row - 1], figures[row], figures[row + 1]);
+            let alike = widths.iter().all(|width| *width == widths[0]) && ages[0] >= from && before > 0.0 && after > 0.0 && own > 0.0;
+            let larger = own > JUMP * before && own > JUMP * after;
+            let smaller = own < before / JUMP && own < after / JUMP;
+            // What cannot be is told as that.
+            if alike && (larger || smaller) && own <= 1.0 {
+                let (age, [before, own, after]) = (ages[1], [before, own, after].map(written));
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::OtherUnit,
+                        text!("{own} at age {age}, between {before} and {after}", "{age}岁为 {own}，前后两组为 {before} 与 {after}"),
+                    )
+                    .at(table.place(row, column))
+                    .help(text!("is there a digit too many, or one too few?", "是否多写或少写了一位？")),
+                );
+                found = true;
+            }
+        }
+    }
+    found
 }

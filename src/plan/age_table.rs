@@ -83,12 +83,36 @@ fn read_age(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<i64> {
     } else {
         let digits: String = plain.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         let diagnostic = Diagnostic::error(Code::NotAnInteger, text!("`{words}` is no age group", "`{words}` 不是年龄组")).at(place);
+        // A spreadsheet makes 9 May of 5-9 and 14 October of 10-14.
+        if let Some((first, last)) = ages_of_date(&plain) {
+            mistakes.push(diagnostic.help(text!(
+                "a spreadsheet made a date of `{first}-{last}`: write `{first}`",
+                "电子表格把“{first}-{last}”变成了日期：请写 `{first}`"
+            )));
+            return None;
+        }
         match digits.is_empty() {
             true => diagnostic.help(text!("write the first age of the group, such as `65`", "请写该组的最小年龄，如 `65`")),
             false => diagnostic.help(text!("write the first age of the group: `{digits}`?", "请写该组的最小年龄：是 `{digits}` 吗？")),
         }
     });
     None
+}
+
+/// The two ages of which a spreadsheet has made a date: the day is the last, the month the first.
+fn ages_of_date(words: &str) -> Option<(u32, u32)> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut parts = words.split(['-', '.', ' ', '/']).filter(|part| !part.is_empty());
+    let (one, other) = (parts.next()?, parts.next()?);
+    let month = |word: &str| {
+        let at = MONTHS.iter().position(|name| word.starts_with(name) && word.len() <= 9)?;
+        u32::try_from(at + 1).ok()
+    };
+    match (one.parse::<u32>(), other.parse::<u32>()) {
+        (Ok(day), Err(_)) => month(other).map(|month| (month, day)),
+        (Err(_), Ok(day)) => month(one).map(|month| (month, day)),
+        _ => None,
+    }
 }
 
 fn first_age(words: &str) -> Option<i64> {
@@ -111,6 +135,14 @@ fn first_age(words: &str) -> Option<i64> {
 }
 
 fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
+    if ages.len() > 2 && ages.windows(2).all(|pair| pair[0] > pair[1]) {
+        mistakes.push(
+            Diagnostic::error(Code::AgesOutOfOrder, text!("the rows run from old to young", "各行由老到幼排列"))
+                .at(frame.place(0, "age"))
+                .help(text!("sort them from young to old: the last group is open", "请由幼到老排列：最后一组为开放组")),
+        );
+        return;
+    }
     for row in 1..frame.rows() {
         // Of an age that nobody has, that is told.
         if ages[row] <= ages[row - 1] && ages[row - 1] <= OLDEST {

@@ -241,7 +241,11 @@ pub(super) fn check_beside(
                 text!("`hold`, but {shown} is not the baseline {baseline}", "写的是 `hold`，但 {shown} 与基期 {baseline} 不同"),
                 text!("write `at_least` or `at_most`, or the baseline", "请写 `at_least` 或 `at_most`，或写基期值"),
             );
-        } else if let Some(factor) = units::unit_factor(value, baseline, &[100.0, 1000.0, 10_000.0]) {
+        // Where the row's own target differs from the baseline so, that is told there.
+        } else if let Some(factor) = units::unit_factor(value, baseline, &[100.0, 1000.0, 10_000.0])
+            && units::far_from_baseline(indicator).is_none()
+            && !units::whole_row_in_parts(indicator)
+        {
             warn(
                 Code::OtherUnit,
                 "value",

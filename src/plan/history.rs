@@ -8,6 +8,7 @@ use super::checks::{SeriesNames, check_year};
 use super::class_value::{Lookup, unknown_class};
 use super::observation::{Observation, Prior};
 use super::office_table::{plain_commas, without_notes, without_totals_named};
+use super::prior_width::check_prior_width;
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -171,9 +172,6 @@ pub(super) fn priors_schema() -> Schema {
 /// The largest change of a logarithm in five years that a class of indicators has: three times as much.
 const WIDEST_LOG: f64 = 1.1;
 
-/// The largest change of log-odds in five years that a class of indicators has: from 50 to 95 %.
-const WIDEST_LOGIT: f64 = 3.0;
-
 /// Words in both languages in one cell, Chinese first: `判断 / judgement`; one language alone stands for both.
 fn both(cell: &str) -> Text {
     match cell.split_once(" / ") {
@@ -229,50 +227,7 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                 .help(text!("write 3 or more, or leave it empty for a normal", "请写3以上，或留空以取正态分布")),
             );
         }
-        if let Some(rank) = frame.number(row, "three_two").filter(|rank| rank.abs() > 1.0) {
-            mistakes.push(
-                Diagnostic::error(
-                    Code::PriorSpread,
-                    text!("a rank correlation of {rank} cannot be: it lies between -1 and 1", "秩相关不会是 {rank}：应在 -1 与 1 之间"),
-                )
-                .at(frame.place(row, "three_two"))
-                .help(text!("is a point missing? Leave it empty where it is not known", "是否漏了小数点？不知道时请留空")),
-            );
-        }
-        if let Some(width) = frame.number(row, "width").filter(|width| !(0.0..=5.0).contains(width)) {
-            let part = (1e9 * width / 100.0).round() / 1e9;
-            mistakes.push(
-                Diagnostic::warning(
-                    Code::PriorScale,
-                    text!(
-                        "a width of {width}: it is a part of the class's spread, 1 the class as it is",
-                        "width 为 {width}：应为参照类离散的一部分，1 为该类本身"
-                    ),
-                )
-                .at(frame.place(row, "width"))
-                .help(text!("is it in per cent? Then write {part}", "是否按百分数填写？若是，请写 {part}")),
-            );
-        }
-        if frame.text(row, "scale") == "logit" {
-            let drift = frame.number(row, "drift").unwrap_or_default();
-            for (column, figure) in [("drift", drift), ("spread", spread)].into_iter().filter(|(_, figure)| figure.abs() > WIDEST_LOGIT) {
-                let times = libm::exp(figure.abs()).round();
-                mistakes.push(
-                    Diagnostic::warning(
-                        Code::PriorScale,
-                        text!(
-                            "a {column} of {figure} in log-odds is odds {times} times as large within five years",
-                            "对数几率尺度上的 {column} 为 {figure}，即五年内几率变为 {times} 倍"
-                        ),
-                    )
-                    .at(frame.place(row, column))
-                    .help(text!(
-                        "is a point missing? Classes of coverage spread by about 0.8",
-                        "是否漏了小数点？覆盖率类指标的离散约为 0.8"
-                    )),
-                );
-            }
-        }
+        check_prior_width(&frame, row, spread, mistakes);
         if frame.text(row, "scale") == "log" {
             let drift = frame.number(row, "drift").unwrap_or_default();
             for (column, figure) in [("drift", drift), ("spread", spread)].into_iter().filter(|(_, figure)| figure.abs() > WIDEST_LOG) {

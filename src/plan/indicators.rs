@@ -20,13 +20,12 @@ use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{
     PrintedCell, check_against_better, check_all, check_baseline_read, check_baseline_year, check_demand, check_measure,
-    check_out_of_hundred, check_printed, check_printed_unit, check_printed_year, check_unjudged, check_unread, check_worse,
-    read_comparison,
+    check_out_of_hundred, check_printed, check_printed_unit, check_printed_year, check_unjudged, check_unread, read_comparison,
 };
+use super::worse::{check_bounds, check_worse};
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
-use crate::language::number::written;
 use crate::table::{Frame, Record, TableFile};
 use crate::text;
 
@@ -55,6 +54,10 @@ pub(super) fn load(table: &TableFile, around: &Around<'_>, named: &SeriesNames, 
         without_totals_named(source, records, &["id", "name", "name_zh", "name_en"], found);
     };
     let frame = noted(table.read_without(&schema, totals), mistakes)?;
+    // What stands under the wrong heading would be told of every row.
+    if super::crossed::check_headings(&frame, mistakes) {
+        return None;
+    }
     let mut rows = Rows::default();
     let reader = RowReader { frame: &frame, around, named, mistakes };
     (0..frame.rows()).for_each(|row| reader.read(row, &mut rows));
@@ -103,7 +106,12 @@ impl RowReader<'_> {
             check_unjudged(frame, row, &read.figure, &doubts, mistakes);
             let baseline = read.baseline;
             let watched = self.watched(row, read, family);
-            rows.interim.extend(read_interim(frame, row, &Of { row: &watched, baseline, target: None }, mistakes));
+            rows.interim.extend(read_interim(
+                frame,
+                row,
+                &Of { row: &watched, baseline, target: None, last_year: self.around.years.1 },
+                mistakes,
+            ));
             return rows.watched.push(watched);
         };
         let target = self.target(row, value, asked.as_ref());
@@ -130,8 +138,9 @@ impl RowReader<'_> {
         check_printed_year(frame, row, "target_printed", (read.figure.year, self.around.years.1), mistakes);
         check_measure(frame, row, &read.figure, measure, mistakes);
         check_baseline(frame, row, &target, baseline, mistakes);
-        self.check_bounds(row, scale, baseline, &target);
-        rows.interim.extend(read_interim(frame, row, &Of { row: &read.watched, baseline: read.baseline, target: Some(&target) }, mistakes));
+        check_bounds(frame, row, scale, (baseline, &target), mistakes);
+        let of = Of { row: &read.watched, baseline: read.baseline, target: Some(&target), last_year: self.around.years.1 };
+        rows.interim.extend(read_interim(frame, row, &of, mistakes));
         let indicator = Indicator {
             id: read.watched.id,
             number: read.watched.number,
@@ -175,7 +184,7 @@ impl RowReader<'_> {
         let (base_year, _) = self.around.years;
         let baseline_year =
             frame.integer(row, "baseline_year").map_or(base_year, |year| check_year(year, frame.place(row, "baseline_year"), mistakes));
-        check_baseline_year(frame, row, (baseline_year, self.around.years.1), mistakes);
+        check_baseline_year(frame, row, baseline_year, self.around.years, mistakes);
         let name = self.name(row);
         let surroundings = |target| Surroundings { name: spoken(&name), unit: spoken(&unit), decimals: Decimals::Unknown, target };
         let printed = frame.text(row, "baseline_printed");
@@ -326,23 +335,6 @@ impl RowReader<'_> {
             Scale::Linear { .. } => Scale::Linear { low, high },
             Scale::Log { .. } => Scale::Log { low, high },
             Scale::Logit { .. } => Scale::Logit { low, high },
-        }
-    }
-
-    fn check_bounds(&self, row: usize, scale: Scale, baseline: Option<f64>, target: &Target) {
-        let (low, high) = scale.bounds();
-        let bounded = [("baseline", baseline), ("target", (target.measure != Measure::Total).then_some(target.value))];
-        for (column, number) in bounded.into_iter().filter_map(|(column, number)| number.map(|number| (column, number))) {
-            // Swapped bounds have their own message.
-            if low < high && (number < low || number > high) {
-                let shown = written(number);
-                self.mistakes.push(self.wrong(
-                    row,
-                    Code::OutOfBounds,
-                    column,
-                    text!("{shown} is outside the declared bounds, {low} to {high}", "{shown} 超出所声明的范围 {low} 至 {high}"),
-                ));
-            }
         }
     }
 

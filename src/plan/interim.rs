@@ -16,6 +16,8 @@ pub(super) struct Of<'a> {
     pub baseline: Option<Value>,
     /// What the row asks for in the last year; `None` where it is watched only, and its series is held against the interim targets.
     pub target: Option<&'a Target>,
+    /// The year in which that is due.
+    pub last_year: i32,
 }
 
 /// The row's interim targets, each judged in its own year as the table's target is in the last.
@@ -40,20 +42,86 @@ pub(super) fn read_interim(frame: &Frame, row: usize, of: &Of<'_>, mistakes: &Mi
             None => read.push(target),
         }
     }
-    check_way(of, &read, mistakes);
+    if !check_way(of, &read, mistakes) {
+        check_order(of, &read, mistakes);
+    }
     read
 }
 
+/// How many times the total of all years a part of them may ask for, at most.
+const MOST_OF_TOTAL: f64 = 1.5;
+
+/// Interim targets that go back from one year to the next, that say another thing of the last year than the target, or more than a total.
+fn check_order(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
+    let Some(target) = of.target else { return };
+    let more = target.better == Better::More;
+    let mut read: Vec<&Commitment> = read.iter().collect();
+    read.sort_by_key(|one| one.year);
+    let told = |one: &Commitment, message: crate::language::Text| {
+        Diagnostic::warning(Code::TargetDirection, message)
+            .at(one.place.clone())
+            .help(text!("is a figure or a year mistyped?", "数值或年份是否写错？"))
+    };
+    if target.measure == Measure::Total {
+        let beyond = read.iter().find(|one| one.value > MOST_OF_TOTAL * target.value && target.value > 0.0);
+        mistakes.extend(beyond.map(|one| {
+            let (year, [value, all]) = (one.year, [one.value, target.value].map(written));
+            told(
+                one,
+                text!(
+                    "the interim target {value} of {year} is more than the total {all} of all years",
+                    "{year}年的中间目标 {value} 超过各年累计的目标 {all}"
+                ),
+            )
+        }));
+        return;
+    }
+    if let Some(last) = read.iter().find(|one| one.year == of.last_year && one.value != target.value) {
+        let (year, [value, asked]) = (last.year, [last.value, target.value].map(written));
+        mistakes.push(told(
+            last,
+            text!("the interim target of {year} is {value}, and the target {asked}", "{year}年的中间目标为 {value}，而目标为 {asked}"),
+        ));
+    }
+    // Of what the way out of the range of baseline and target says, that is told; growth goes up and down.
+    if target.measure == Measure::Final && !is_growth(spoken(&of.row.name)) && target.comparison.sides(target.better) != Sides::Both {
+        let back = read.windows(2).find(|pair| if more { pair[1].value < pair[0].value } else { pair[1].value > pair[0].value });
+        mistakes.extend(back.map(|pair| {
+            let (from, year, [first, value]) = (pair[0].year, pair[1].year, [pair[0].value, pair[1].value].map(written));
+            told(
+                pair[1],
+                text!(
+                    "the interim targets go back from {first} in {from} to {value} in {year}",
+                    "中间目标由{from}年的 {first} 退到{year}年的 {value}"
+                ),
+            )
+        }));
+    }
+    let against = if more { [TargetKind::AtMost, TargetKind::LessThan] } else { [TargetKind::AtLeast, TargetKind::MoreThan] };
+    if let Some(one) = read.iter().find(|one| against.contains(&one.comparison.kind())) {
+        let (printed, better) = (&one.printed, target.better.code());
+        mistakes.push(told(
+            one,
+            text!(
+                "the interim target `{printed}` asks for the other side, where `{better}` is better",
+                "以 `{better}` 为好，而中间目标 `{printed}` 的方向相反"
+            ),
+        ));
+    }
+}
+
 /// Interim targets lie on the way from the baseline to the target, each year one: what asks for more than the last year, or for less than there is,
-/// is told.
-fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
+/// is told. Whether there is such.
+fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) -> bool {
     // Growth and what is counted each year go up and down.
-    let Some(target) = of.target.filter(|target| target.measure == Measure::Final && !is_growth(spoken(&of.row.name))) else { return };
-    let Some(baseline) = of.baseline.map(|baseline| baseline.number) else { return };
+    let Some(target) = of.target.filter(|target| target.measure == Measure::Final && !is_growth(spoken(&of.row.name))) else {
+        return false;
+    };
+    let Some(baseline) = of.baseline.map(|baseline| baseline.number) else { return false };
     let (more, last) = (target.better == Better::More, target.value);
     // A floor that the baseline betters already leaves the way open.
     if target.comparison.sides(target.better) == Sides::Both || last == baseline || (last > baseline) != more {
-        return;
+        return false;
     }
     let further = |one: f64, other: f64| if more { one > other } else { one < other };
     let off = read.iter().find(|one| further(one.value, last) || further(baseline, one.value));
@@ -74,6 +142,7 @@ fn check_way(of: &Of<'_>, read: &[Commitment], mistakes: &Mistakes) {
                 .help(text!("is a figure or a year mistyped?", "数值或年份是否写错？")),
         );
     }
+    off.is_some()
 }
 
 /// How many times beyond baseline and target an interim target is a slip.
@@ -93,7 +162,7 @@ fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Co
         );
         return None;
     };
-    let Of { row, baseline, target } = *of;
+    let Of { row, baseline, target, .. } = *of;
     let year = check_year(year, place.clone(), mistakes);
     let (name, unit) = (spoken(&row.name), spoken(&row.unit));
     let figure = printed::read(&printed, Surroundings { name, unit, decimals: Decimals::Unknown, target: true });

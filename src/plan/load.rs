@@ -9,7 +9,7 @@ use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
     facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, no_plan,
-    plausible, population, promised, scenario_table,
+    plausible, population, promised, scenario_table, slips,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -309,6 +309,10 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     found.extend(by_class::note(&plan));
     found.extend(by_class::full_note(&plan));
     found.extend(by_class::watched_note(&plan));
+    // Of columns in each other's place no single row says more.
+    if let Some(swapped) = slips::columns_swapped(&plan.indicators) {
+        found.retain(|told| told.code != Code::TargetDirection || *told == swapped);
+    }
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);

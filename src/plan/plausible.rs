@@ -12,7 +12,8 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Found::default();
     for indicator in &plan.indicators {
         found.extend(out_of_reach(indicator));
-        found.extend(units::far_from_baseline(indicator));
+        // A figure that nowhere is so is the one of the two that is wrong.
+        found.extend(super::constants::of_row(indicator).or_else(|| units::far_from_baseline(indicator)));
     }
     found.extend(super::observed_values::check(plan));
     let ends_early = super::plan_years::ends_before_its_dates(plan);
@@ -36,16 +37,19 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for assumption in &plan.assumptions {
         // Per cents of a share may be wide enough to be negative, too: the unit is the cause.
         let in_per_cents = units::share_above_one(assumption);
-        found.extend(units::negative_share(assumption).filter(|_| in_per_cents.is_none()));
-        found.extend(in_per_cents);
+        let negative = units::negative_share(assumption).filter(|_| in_per_cents.is_none());
+        let parts = units::part_in_per_cents(assumption);
+        // Of a width something is said where nothing is of the figure itself.
+        let sound = in_per_cents.is_none() && negative.is_none() && parts.is_none();
+        found.extend(in_per_cents.into_iter().chain(negative).chain(parts));
         found.extend(units::wide_log_normal(assumption));
-        found.extend(units::part_in_per_cents(assumption));
         found.extend(super::shapes::odd_shape(assumption));
-        found.extend(super::widths::check(assumption));
+        found.extend(super::widths::check(assumption).filter(|_| sound));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
+    found.extend(super::constants::of_assumptions(plan));
     found.extend(super::slips::check(plan));
     found.extend(super::misfits::check(plan));
     for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::age_checks::{
-    check_birth_rates, check_death_rates, check_first_age, check_gaps, check_moves, check_oldest_age, check_people, check_reach, check_size,
+    check_birth_rates, check_death_rates, check_first_age, check_gaps, check_label, check_moves, check_oldest_age, check_reach, check_size,
 };
+use super::age_people::{check_births_of_people, check_people};
 use super::age_table::{AgeTable, read_ages};
 use super::ages;
 use super::people_given::Given;
 use super::scale;
 use super::section::Mistakes;
-use super::slips::jumps;
 use crate::diagnostic::Source;
 
 /// The table of people.
@@ -57,8 +57,6 @@ pub(super) fn load(
         check_size(table, mistakes);
     }
     check_death_rates(mortality.as_ref(), mistakes);
-    jumps(population.as_ref(), 0, mistakes);
-    jumps(mortality.as_ref(), 5, mistakes);
     check_moves(migration.as_ref(), mistakes);
     check_people(population.as_ref(), mistakes);
     check_birth_rates(fertility.as_ref(), mistakes);
@@ -67,7 +65,9 @@ pub(super) fn load(
     }
     for table in [&population, &mortality, &fertility, &migration].into_iter().flatten() {
         check_gaps(table, mistakes);
+        check_label(table, mistakes);
     }
+    check_births_of_people(population.as_ref(), fertility.as_ref(), mistakes);
     if mistakes.any_error() {
         return BTreeMap::new();
     }

@@ -21,7 +21,7 @@ const NAMES: [(&str, &[&str]); 4] = [
 ];
 
 /// Words for all people of all ages or both sexes, with which a label begins.
-const TOTALS: [&str; 9] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes"];
+const TOTALS: [&str; 11] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes", "tfr", "总和生育率"];
 
 /// Words that make a total of any label without figures: `Grand total`, `Population totale`, 人口合计.
 const TOTALS_INSIDE: [&str; 8] = ["total", "gesamt", "ensemble", "overall", "合计", "总计", "总数", "总人口"];
@@ -79,6 +79,7 @@ pub(super) fn plain<'t>(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Record<'t>> {
     let Some(header) = records.first_mut() else { return records };
+    rejoined(header);
     let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
     let figures: Vec<usize> = (0..header.len()).filter(|at| matches!(header[*at].words.as_ref(), "women" | "men" | "rate")).collect();
     // A column of both sexes together says nothing that the two do not.
@@ -142,6 +143,21 @@ pub(super) fn plain<'t>(
         all.iter_mut().filter(|row| row.len() > spare).for_each(|row| drop(row.remove(spare)));
     }
     all
+}
+
+/// Puts a heading together again that its own comma has cut: `women (per 1,000)` without quotes is one heading.
+fn rejoined(header: &mut Record<'_>) {
+    let mut at = 0;
+    while at + 1 < header.len() {
+        let open = header[at].words.contains(['(', '（']) && !header[at].words.contains([')', '）']);
+        let rest = header[at + 1].words.trim();
+        if open && rest.starts_with(|letter: char| letter.is_ascii_digit()) && rest.ends_with([')', '）']) {
+            let next = header.remove(at + 1);
+            header[at].words = Cow::Owned(format!("{}{}", header[at].words.trim(), next.words.trim()));
+            header[at].span.end = next.span.end;
+        }
+        at += 1;
+    }
 }
 
 /// Gives a heading the plain name of its column, and says the unit that stands in its brackets.
@@ -264,7 +280,9 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
         let fits = |said: f64| {
             (sum - said).abs() <= rounding * said.abs() || rate && ((plain - said).abs() <= rounding * said.abs() || said <= most)
         };
-        let as_said = fits(said) || rate && said > 10.0 && fits(said / 1e3);
+        // Whole people add up to the last one.
+        let whole = people && said > 1000.0 && said.fract() == 0.0 && figures.iter().all(|figure| figure.fract() == 0.0);
+        let as_said = (if whole { (sum - said).abs() < 0.5 } else { fits(said) }) || rate && said > 10.0 && fits(said / 1e3);
         if !(mean || as_said) {
             let (sum, said, name) = (written(tidy(sum)), written(said), &name.words);
             found.push(

@@ -145,6 +145,11 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
         // Of a tolerance below zero that alone is told.
         Some(baseline) if tolerance >= 0.0 && (baseline - target.value).abs() > tolerance => {
             let [value, baseline] = [target.value, baseline].map(written);
+            let (printed, target_printed) = (frame.text(row, "baseline_printed"), frame.text(row, "target_printed"));
+            let (too, too_zh) = match printed.is_empty() || target_printed.is_empty() {
+                true => (String::new(), String::new()),
+                false => (format!(" and `{printed}` into `target_printed`"), format!("，`target_printed` 写 `{printed}`")),
+            };
             mistakes.push(
                 Diagnostic::warning(
                     Code::HoldChanges,
@@ -155,8 +160,8 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
                 )
                 .at(frame.place(row, "comparison"))
                 .help(text!(
-                    "write the target {baseline}; or, where {value} is to be reached, another comparison, and leave `tolerance` empty",
-                    "目标请写 {baseline}；若要达到 {value}，请改用其他比较方式，并将 `tolerance` 留空"
+                    "if one of the two lost a digit, mend it; to hold {baseline}, write it into `target`{too}; where {value} is to be reached, write another comparison, and leave `tolerance` empty",
+                    "若两者之一写错数位，请改正；若要保持 {baseline}，`target` 请写 {baseline}{too_zh}；若要达到 {value}，请改用其他比较方式，并将 `tolerance` 留空"
                 )),
             );
         }
@@ -185,6 +190,17 @@ pub(super) fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mista
             )),
         );
         return None;
+    }
+    // A plan that is written in one language names things in it alone.
+    let both = !frame.text(row, "name_zh").is_empty() && !frame.text(row, "name_en").is_empty();
+    for (column, other) in [("counted_zh", "counted_en"), ("counted_en", "counted_zh")] {
+        if both && frame.text(row, column).is_empty() && !frame.text(row, other).is_empty() {
+            mistakes.push(
+                Diagnostic::warning(Code::Counted, text!("`{column}` is empty beside `{other}`", "填写了 `{other}`，而 `{column}` 为空"))
+                    .at(frame.place(row, other))
+                    .help(text!("name what is counted in both languages", "请用两种语言写明统计的是什么")),
+            );
+        }
     }
     if per.is_some_and(|per| per <= 0.0) {
         mistakes.push(

@@ -1,6 +1,7 @@
 //! Told by plausibility: people counted in thousands, and rates per 1,000 where rates per head are wanted. What is read otherwise than it
 //! stands is always said.
 
+use super::age_shapes::{columns_apart, stands_alone};
 use super::age_table::AgeTable;
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,6 +22,10 @@ pub(super) fn people(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
         .filter(|people| *people != 0.0)
         .fold((0, 0), |(all, broken), people| (all + 1, broken + usize::from(people.fract() != 0.0)));
     if broken == 0 {
+        return;
+    }
+    // A single slip among whole numbers is told as that, where it stands out.
+    if broken * 3 < all && stands_alone(table) || columns_apart(table) {
         return;
     }
     // A single slip among whole numbers makes no table in thousands.
@@ -73,6 +78,13 @@ pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     let (least, most) = old().fold((f64::INFINITY, 0.0_f64), |(least, most), rate| (least.min(rate), most.max(rate)));
     // Of a thousand people of 50 at least one dies in a year, everywhere; of the oldest, two in a hundred and more.
     let factor = [1e3, 1e5].into_iter().find(|per| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per);
+    // Rates of the oldest are tens of times those at 50; of the oldest there are few, and of their deaths not so many more.
+    let of = |age: i64| table.ages.iter().rposition(|first| *first <= age);
+    let rises = |figures: &[f64]| of(50).is_some_and(|row| figures[figures.len() - 1] >= STEEPLY * figures[row]);
+    let numbers = table.ages.last().is_some_and(|last| *last >= 75) && table.columns.iter().all(|(_, figures)| !rises(figures));
+    if counts(table, if numbers { most } else { 0.0 }, text!("deaths", "死亡"), mistakes) {
+        return;
+    }
     if let Some(per) = factor.filter(|_| least >= 1.0) {
         say(table, per, text!("deaths", "死亡"), most, mistakes);
         table.multiply(1.0 / per);
@@ -82,9 +94,12 @@ pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
 /// Birth rates that women of 20 to 39 can only have per 1,000.
 pub(super) fn birth_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
-    let rates = &table.columns[0].1;
+    let rates = table.columns[0].1.clone();
     let fertile: Vec<f64> = (0..rates.len()).filter(|row| (20..40).contains(&table.ages[*row])).map(|row| rates[row]).collect();
     let most = fertile.iter().copied().fold(0.0, f64::max);
+    if counts(table, if most > MOST_BIRTHS_PER_THOUSAND { most } else { 0.0 }, text!("births", "出生"), mistakes) {
+        return;
+    }
     // In per mille, the years of most births have more than one a year; the most ever seen is about 350.
     if !fertile.is_empty() && fertile.iter().all(|rate| *rate >= 1.0) && (5.0..=500.0).contains(&most) {
         // Per thousand such rates would make a tenth of a child a woman: they are per cents.
@@ -94,6 +109,33 @@ pub(super) fn birth_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
         say(table, per, text!("births", "生育"), most, mistakes);
         table.multiply(1.0 / per);
     }
+}
+
+/// How many times the death rate at 50 that of the oldest group is at least.
+const STEEPLY: f64 = 10.0;
+
+/// Births per 1,000 women of one age that no people has.
+const MOST_BIRTHS_PER_THOUSAND: f64 = 450.0;
+
+/// Whole numbers that are many where rates are wanted: numbers of births or deaths. Whether it was told.
+fn counts(table: &mut AgeTable, most: f64, what: Text, mistakes: &Mistakes) -> bool {
+    let whole = table.columns.iter().all(|(_, figures)| figures.iter().all(|figure| figure.fract() == 0.0));
+    if !whole || table.ages.len() < 5 || !(200.0..1e7).contains(&most) {
+        return false;
+    }
+    let Text { zh, en } = what;
+    let column = table.columns[0].0;
+    mistakes.push(
+        Diagnostic::error(
+            Code::RateTooHigh,
+            text!("whole numbers up to {most}: these are numbers of {en}, and no rates", "整数，最大为 {most}：这是{zh}人数，而不是比率"),
+        )
+        .at(table.place(0, column))
+        .help(text!("divide each by the people of its age, in the middle of the year", "请将每个数除以该年龄的年中人数")),
+    );
+    // What would be said of them as rates follows from it.
+    table.columns.iter_mut().flat_map(|(_, figures)| figures).for_each(|figure| *figure = f64::NAN);
+    true
 }
 
 fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
@@ -106,7 +148,8 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
         1e3 => ("per 1,000", "每千人"),
         _ => ("per 100,000", "每十万人"),
     };
-    let heading = if per == 1e2 { "%" } else { per_en };
+    // A comma within a heading would cut it in two.
+    let heading = if per == 1e2 { "%".to_owned() } else { per_en.replace(',', "") };
     let heading_zh = if per == 1e2 { "%" } else { per_zh };
     mistakes.push(
         Diagnostic::warning(

@@ -1,18 +1,17 @@
 //! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
 
-use super::age_table::AgeTable;
 use super::printed::per;
-use super::section::Mistakes;
 use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_growth, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
-use crate::language::number::{short, written};
+use crate::language::number::short;
 use crate::table::PerCent;
 use crate::text;
 
 /// What can be said of a plan's rows and facilities.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = columns_swapped(&plan.indicators).into_iter().collect();
+    let swapped = !found.is_empty();
     let years = f64::from(plan.target_year - plan.base_year);
     for indicator in &plan.indicators {
         // What the printed figure says of the measure is told where it is read.
@@ -22,11 +21,15 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             found.extend(total_of_a_rate(indicator));
             found.extend(total_judged_at_the_end(indicator, years));
         }
+        found.extend(super::totals::units_apart(indicator));
+        found.extend(super::totals::bound_of_percentage(indicator));
         found.extend(wide_tolerance(indicator));
         found.extend(parts_of_one(indicator));
-        found.extend(total_within_a_year(indicator, years));
+        found.extend(super::totals::total_against_pace(indicator, years).filter(|_| !swapped));
         found.extend(counted_per_another(indicator));
     }
+    found.extend(super::observed_slips::check(plan));
+    found.extend(plan.facilities.iter().flat_map(|facility| super::facility_slips::adds_beyond(plan, facility)));
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
     for facility in &plan.facilities {
         // Of one cost that is out of line with others and with its own running one message is enough.
@@ -39,7 +42,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 /// Baselines and targets in each other's column: of several rows most ask for less than they have.
 ///
 /// One row may: a floor that a plan allows itself to slip to.
-fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
+pub(super) fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
     let judged = |indicator: &&Indicator| indicator.target.measure == Measure::Final && indicator.target.sides() != Sides::Both;
     let moving: Vec<(&Indicator, f64)> =
         indicators.iter().filter(judged).filter_map(|indicator| Some((indicator, indicator.baseline?))).collect();
@@ -73,7 +76,7 @@ fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
 /// Words of rates, of which a total over years says nothing.
 const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
 
-fn is_rate(indicator: &Indicator) -> bool {
+pub(super) fn is_rate(indicator: &Indicator) -> bool {
     let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
     RATES.iter().any(|rate| words.contains(rate)) || indicator.unit.zh.contains(['%', '％', '‰']) || indicator.unit.en.contains(['%', '‰'])
 }
@@ -128,29 +131,8 @@ fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
         )
         .at(indicator.target_place.clone())
         .help(text!(
-            "are they parts of one? Then write `{in_points}` and `{target_points}`",
-            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`"
-        ))
-    })
-}
-
-/// A total over the plan that the pace of the base year reaches in its first year.
-fn total_within_a_year(indicator: &Indicator, years: f64) -> Option<Diagnostic> {
-    let (baseline, target) = (indicator.baseline?, &indicator.target);
-    let total = target.measure == Measure::Total && target.better == Better::More && years >= 3.0 && baseline > 0.0 && !is_rate(indicator);
-    (total && target.value <= 1.2 * baseline).then(|| {
-        let (id, target) = (&indicator.id, target.value);
-        Diagnostic::warning(
-            Code::PrintedForm,
-            text!(
-                "the total {target} of `{id}` over {years} years is reached within the first of them: {baseline} a year in the base year",
-                "`{id}` {years}年累计 {target}，按基期每年 {baseline} 的速度第一年即可达到"
-            ),
-        )
-        .at(indicator.target_place.clone())
-        .help(text!(
-            "is it a yearly figure? Then write `final` or `average` into `measure`",
-            "是否为年度数值？若是，`measure` 请写 `final` 或 `average`"
+            "are they parts of one? Then write `{in_points}` and `{target_points}`, into `baseline_printed` and `target_printed` too",
+            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`，`baseline_printed` 与 `target_printed` 也一样"
         ))
     })
 }
@@ -179,6 +161,28 @@ const WIDEST_TOLERANCE: f64 = 0.4;
 
 fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
     let (tolerance, target) = (indicator.target.comparison.tolerance()?, indicator.target.value);
+    let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    // Wide for a part of one, a tolerance in points says that the target is in another unit.
+    if parts_of_one(indicator).is_some() {
+        return None;
+    }
+    if percentage && target.abs() < 1.0 && tolerance >= 0.3 && tolerance > WIDEST_TOLERANCE * target.abs() {
+        let (id, points) = (&indicator.id, short(target * 100.0));
+        return Some(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "the target of `{id}` is {target} in per cent, with a tolerance of {tolerance} points",
+                    "`{id}` 的目标为 {target}（百分数），而容差为 {tolerance} 个百分点"
+                ),
+            )
+            .at(indicator.target_place.clone())
+            .help(text!(
+                "is it a part of one? Then write `{points}`, as printed too",
+                "是否写成了占1的比例？若是，请写 `{points}`，所印数值也一样"
+            )),
+        );
+    }
     (target != 0.0 && tolerance > WIDEST_TOLERANCE * target.abs()).then(|| {
         Diagnostic::warning(
             Code::Tolerance,
@@ -332,36 +336,4 @@ pub(crate) fn delay_in_months(facility: &Facility, years: f64) -> Option<Diagnos
 
 fn unit_of_costs() -> Text {
     text!("are both in the unit of the plan's money?", "两者是否都用规划的资金单位？")
-}
-
-/// How many times as large or small as both its neighbours a figure by age hardly is.
-const JUMP: f64 = 4.0;
-
-/// People of one age, or their death rate, that are many times those of both ages beside it: a digit too many or too few.
-pub(super) fn jumps(table: Option<&AgeTable>, from: i64, mistakes: &Mistakes) {
-    let Some(table) = table else { return };
-    for (column, figures) in &table.columns {
-        // The last group is open, and as wide as it is.
-        for row in 1..figures.len().saturating_sub(2) {
-            let ages = &table.ages[row - 1..=row + 2];
-            let widths = [ages[1] - ages[0], ages[2] - ages[1], ages[3] - ages[2]];
-            let (before, own, after) = (figures[row - 1], figures[row], figures[row + 1]);
-            let alike = widths.iter().all(|width| *width == widths[0]) && ages[0] >= from && before > 0.0 && after > 0.0 && own > 0.0;
-            let larger = own > JUMP * before && own > JUMP * after;
-            let smaller = own < before / JUMP && own < after / JUMP;
-            // Of few people any number is possible.
-            let few = figures.iter().any(|figure| *figure > 1.0) && before.max(own) < 100.0;
-            if alike && !few && (larger || smaller) {
-                let (age, [before, own, after]) = (ages[1], [before, own, after].map(written));
-                mistakes.push(
-                    Diagnostic::warning(
-                        Code::OtherUnit,
-                        text!("{own} at age {age}, between {before} and {after}", "{age}岁为 {own}，前后两组为 {before} 与 {after}"),
-                    )
-                    .at(table.place(row, column))
-                    .help(text!("is there a digit too many, or one too few?", "是否多写或少写了一位？")),
-                );
-            }
-        }
-    }
 }

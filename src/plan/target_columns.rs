@@ -2,7 +2,7 @@
 
 use super::printed::{Figure, Meaning, per, read_alone, says_the_same};
 use super::section::Mistakes;
-use super::{Better, Comparison, Form, Measure, Sides, Target, TargetKind, is_percentage};
+use super::{Better, Comparison, Form, Measure, TargetKind, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::written;
@@ -70,6 +70,20 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
     let at = |code: Code, place: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, place));
     match figure.meaning {
         Meaning::Nothing | Meaning::Words => {}
+        Meaning::Unreadable
+            if words.ends_with(['%', '％'])
+                && !is_percentage(unit)
+                && read_alone(words.trim_end_matches(['%', '％'])).value().is_some() =>
+        {
+            mistakes.push(
+                at(
+                    Code::PrintedValue,
+                    printed,
+                    text!("`{words}` is in per cent, and the unit of the row is {unit}", "`{words}` 是百分数，而该行的单位为{unit}"),
+                )
+                .help(text!("print it without the sign, or mend the unit of the row", "请去掉百分号，或改正该行的单位")),
+            );
+        }
         Meaning::Unreadable => mistakes.push(
             at(Code::PrintedValue, printed, text!("`{words}` does not read as one figure", "`{words}` 不是一个可读的数值")).help(text!(
                 "printed figures look like 90, 90%, >99, 7左右, 3.5以内, 3.0-3.4, 提高0.4, 1.66:1 or 1:1.23",
@@ -166,8 +180,27 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Fi
             )
             .at(frame.place(row, "comparison"))
             .related(frame.place(row, printed), text!("printed", "所印数值"))
-            .help(text!("write `{want}`, unless the plan means something else", "请写 `{want}`，除非规划另有所指")),
+            .help(demand_help(frame, row, demand)),
         );
+    }
+}
+
+/// What to write where the printed words ask for something else; words against `better` are most likely the slip themselves.
+fn demand_help(frame: &Frame, row: usize, demand: TargetKind) -> Text {
+    let (want, better) = (demand.code(), Better::parse(frame.text(row, "better")));
+    let against = matches!(
+        (demand, better),
+        (TargetKind::AtLeast | TargetKind::MoreThan, Some(Better::Less)) | (TargetKind::AtMost | TargetKind::LessThan, Some(Better::More))
+    );
+    match better.filter(|_| against) {
+        Some(better) => {
+            let have = better.code();
+            text!(
+                "the printed words speak against `better` (`{have}`) as well: is the other side meant, 不高于 for 不低于 or \u{2264} for \u{2265}?",
+                "所印文字与 `better`（`{have}`）也不一致：是否写反了，如“不高于”写成“不低于”、\u{2264} 写成 \u{2265}？"
+            )
+        }
+        None => text!("write `{want}`, unless the plan means something else", "请写 `{want}`，除非规划另有所指"),
     }
 }
 
@@ -222,41 +255,6 @@ pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, m
             )),
         );
     }
-}
-
-/// A figure on the worse side of the baseline: a floor, or a slip, which only its maker knows. A row whose note says so, or whose words ask for
-/// a limit, is taken at its word.
-pub(super) fn check_worse(frame: &Frame, row: usize, figure: &Figure, (baseline, target): (Option<f64>, &Target), mistakes: &Mistakes) {
-    const SAID: [&str; 10] = ["低于", "高于", "底线", "允许", "回落", "floor", "below", "above", "slip", "worse"];
-    let said = |column: &&str| SAID.iter().any(|word| frame.text(row, column).to_lowercase().contains(word));
-    let noted = ["note_zh", "note_en"].iter().any(said);
-    let Some(baseline) = baseline.filter(|_| target.measure == Measure::Final && target.form == Form::Number) else { return };
-    // What is to be held and is not the baseline has a message of its own.
-    let held = matches!(target.comparison, Comparison::Hold { .. });
-    let plain = !held && figure.demand.is_none() && figure.measure().is_none() && !matches!(figure.meaning, Meaning::Change { .. });
-    let (have, value) = (target.better.code(), target.value);
-    let worse = if target.better == Better::More { value < baseline } else { value > baseline };
-    // Which way is good must have been said: what is told from the figures never contradicts them.
-    if !worse || noted || !plain || frame.text(row, "better").is_empty() || target.comparison.sides(target.better) == Sides::Both {
-        return;
-    }
-    let side = if target.better == Better::More { "at_least" } else { "at_most" };
-    let column = if frame.text(row, "target_printed").is_empty() { "target" } else { "target_printed" };
-    mistakes.push(
-        Diagnostic::warning(
-            Code::TargetDirection,
-            text!(
-                "the target {value} is worse than the baseline {baseline}, where `{have}` is better",
-                "以 `{have}` 为好，而目标 {value} 比基期 {baseline} 更差"
-            ),
-        )
-        .at(frame.place(row, column))
-        .related(frame.place(row, "better"), text!("said here", "在这里声明"))
-        .help(text!(
-            "if the plan allows it to slip so far, write `{side}` into `comparison` and `a floor` into `note`; else mend the figures",
-            "若规划允许降到这一水平，请在 `comparison` 写 `{side}` 并在 `note` 中写“底线”；否则请改正数值"
-        )),
-    );
 }
 
 /// Words beside a printed target that nothing understood, where what is asked for was told from the words alone.
@@ -321,8 +319,25 @@ pub(super) fn check_out_of_hundred(frame: &Frame, row: usize, column: &str, (fig
     );
 }
 
+/// Years before the base year from which hardly any baseline is.
+const LONGEST_AGO: i32 = 50;
+
 /// A baseline of the year in which its target is due, or of a later one.
-pub(super) fn check_baseline_year(frame: &Frame, row: usize, (year, target): (i32, i32), mistakes: &Mistakes) {
+pub(super) fn check_baseline_year(frame: &Frame, row: usize, year: i32, (base, target): (i32, i32), mistakes: &Mistakes) {
+    if base != 0 && year != 0 && year < base - LONGEST_AGO {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::PlanYears,
+                text!(
+                    "a baseline of {year}, {} years before the base year {base}",
+                    "基期值为{year}年，早于基期年{base}年{}年",
+                    base - year
+                ),
+            )
+            .at(frame.place(row, "baseline_year"))
+            .help(text!("is the year mistyped?", "年份是否写错？")),
+        );
+    }
     if target != 0 && year >= target {
         mistakes.push(
             Diagnostic::warning(

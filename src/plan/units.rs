@@ -43,13 +43,22 @@ pub(crate) fn factor_help(factor: f64) -> Text {
     }
 }
 
+/// Whether both figures of a percentage are parts of one.
+pub(super) fn whole_row_in_parts(indicator: &Indicator) -> bool {
+    let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    percentage && indicator.target.value <= 1.0 && indicator.baseline.is_some_and(|baseline| baseline <= 1.0)
+}
+
 /// A target that is a hundred or more times its baseline, or as much less.
 pub(super) fn far_from_baseline(indicator: &Indicator) -> Option<Diagnostic> {
     let (baseline, target) = (indicator.baseline?, indicator.target.value);
     if indicator.target.measure == super::Measure::Total {
         return None;
     }
-    let factor = unit_factor(target, baseline, &[100.0, 1000.0, 10_000.0])?;
+    // Seventy times and more is no change, whether it is a factor of units or not.
+    let far = (target / baseline).max(baseline / target);
+    let other = || (baseline > 0.0 && target > 0.0 && far >= 70.0).then(|| far.round());
+    let factor = unit_factor(target, baseline, &[100.0, 1000.0, 10_000.0]).or_else(other)?;
     Some(
         Diagnostic::warning(
             Code::OtherUnit,

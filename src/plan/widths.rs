@@ -1,5 +1,5 @@
-//! Assumptions that are wider, or elsewhere, than what they name can be: yearly scatter a hundred times too large, rates of a year beyond half of what is
-//! there, quantities that everybody knows the size of.
+//! Assumptions that are wider than what they name can be: yearly scatter a hundred times too large, rates of a year beyond half of what is there,
+//! a part of one that reaches far beyond all of it.
 
 use super::distribution_words::scaled;
 use super::{Assumption, is_percentage};
@@ -9,9 +9,9 @@ use crate::language::number::short;
 use crate::table::PerCent;
 use crate::text;
 
-/// What can be said of the width and the place of one assumption.
+/// What can be said of the width of one assumption.
 pub(super) fn check(assumption: &Assumption) -> Option<Diagnostic> {
-    known_size(assumption).or_else(|| scatter(assumption)).or_else(|| rate_of_a_year(assumption))
+    scatter(assumption).or_else(|| rate_of_a_year(assumption)).or_else(|| width_beyond(assumption))
 }
 
 /// Label and unit in both languages, in lower case.
@@ -108,36 +108,38 @@ fn rate_of_a_year(assumption: &Assumption) -> Option<Diagnostic> {
     ))
 }
 
-/// Quantities that are alike everywhere: words of their labels, and their range.
-const KNOWN: [(&[&str], (f64, f64)); 3] = [
-    (&["出生性别比", "sex ratio at birth", "boys born per girl", "boys per girl"], (1.0, 1.3)),
-    (&["户均人口", "家庭户规模", "平均每户", "household size", "people per household", "persons per household"], (1.2, 10.0)),
-    (&["总和生育率", "total fertility"], (0.4, 8.0)),
-];
+/// How far a part of one, or a yearly part of what is there, reaches at most in one draw of twenty.
+const WIDEST_PART: f64 = 3.0;
 
-/// A quantity of a known size that is elsewhere.
-fn known_size(assumption: &Assumption) -> Option<Diagnostic> {
-    let (label, unit) = (said(&assumption.label), said(&assumption.unit));
-    // A change or a factor of it is of another size, and so is what is counted per hundred.
-    if says(
-        &label,
-        &["变化", "变动", "增", "降", "趋势", "波动", "倍", "change", "trend", "growth", "scatter", "factor", "fall", "rise", "noise"],
-    ) || unit.contains("100")
-        || unit.contains('%')
-    {
+/// How far per cents a year reach at most.
+const WIDEST_PER_CENT: f64 = 150.0;
+
+/// A part of one, or a per cent a year, whose middle can be and whose width cannot: the width is in another unit.
+fn width_beyond(assumption: &Assumption) -> Option<Diagnostic> {
+    let distribution = &assumption.distribution;
+    let (low, central, high) = (distribution.quantile(0.05), distribution.central(), distribution.quantile(0.95));
+    let unit = &assumption.unit;
+    let in_words = format!("{} {}", unit.en, unit.zh).to_lowercase();
+    let widest = match PerCent::of_unit(unit) {
+        _ if in_words.contains("log") || in_words.contains("对数") => return None,
+        PerCent::Part => WIDEST_PART,
+        PerCent::Points if ["a year", "per year", "/年", "/a"].iter().any(|word| in_words.contains(word)) => WIDEST_PER_CENT,
+        _ => return None,
+    };
+    if distribution.is_fixed() || central.abs() > widest / 3.0 || high <= widest && low >= -widest {
         return None;
     }
-    let (_, (low, high)) = KNOWN.iter().find(|(words, _)| says(&label, words))?;
-    let value = assumption.distribution.central();
-    (value < *low || value > *high).then(|| {
-        let (name, shown) = (&assumption.name, short(value));
-        warning(
-            assumption,
+    let (name, [low, central, high]) = (&assumption.name, [low, central, high].map(short));
+    let Text { zh, en } = unit;
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
             text!(
-                "`{name}` is {shown}, and what its label names lies between {low} and {high}",
-                "`{name}` 为 {shown}，而其名称所指的量介于 {low} 与 {high} 之间"
+                "`{name}` lies about {central} and reaches from {low} to {high} ({en})",
+                "`{name}` 的中心值为 {central}，而范围为 {low} 至 {high}（{zh}）"
             ),
-            text!("is a point missing, or is it the other way round, or per 100?", "是否漏了小数点、写反了比值，或按每百计？"),
         )
-    })
+        .at(assumption.value_place.clone())
+        .help(text!("is its width in the unit of its middle, or a digit too many?", "宽度与中心值的单位是否一致，是否多写了数位？")),
+    )
 }

@@ -250,6 +250,11 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> 
 /// Why a folder holds no run: it is not there, it is a batch, or something else.
 fn no_run(folder: &Path, error: &io::Error) -> Diagnostic {
     let shown = folder.display();
+    // A slash behind the name of a file is no part of it.
+    let plain: PathBuf = folder.components().collect();
+    if let Some(file) = plain.ancestors().find(|part| part.is_file()) {
+        return is_a_file(file);
+    }
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(&folder.join("run.json"), error);
     }
@@ -266,15 +271,45 @@ fn no_run(folder: &Path, error: &io::Error) -> Diagnostic {
         (_, true) => text!("{shown} is a plan, not the folder of a run", "{shown} 是规划文件夹，而不是运行结果文件夹"),
         _ => text!("{shown} holds no run: run.json is missing", "{shown} 中没有运行结果：缺少 run.json"),
     };
-    Diagnostic::error(Code::NotARun, message)
-        .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹，例如 out/1a2b3c4d"))
+    Diagnostic::error(Code::NotARun, message).help(a_finished_run())
+}
+
+/// A file where the folder of a run is wanted, with the run that is meant where there is one nearby.
+fn is_a_file(file: &Path) -> Diagnostic {
+    let shown = file.display();
+    let told =
+        Diagnostic::error(Code::NotARun, text!("{shown} is a file, not the folder of a run", "{shown} 是文件，而不是运行结果文件夹"));
+    let is_run = |folder: &&Path| folder.join("run.json").is_file();
+    let around = file.ancestors().skip(1).map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let beside =
+        || file.parent().into_iter().flat_map(|folder| [folder.join("out"), folder.join(".")]).find_map(|folder| latest_run(&folder));
+    match around.take(4).find(is_run).map(Path::to_owned).or_else(beside) {
+        Some(run) => {
+            let run = run.display();
+            told.help(text!("there is a run in {run}: give that folder", "{run} 中有一次运行：请指定该文件夹"))
+        }
+        None => told.help(a_finished_run()),
+    }
+}
+
+/// The run that was written last into a folder of runs.
+fn latest_run(folder: &Path) -> Option<PathBuf> {
+    let runs = fs::read_dir(folder).ok()?.filter_map(|entry| {
+        let run = entry.ok()?.path();
+        let written = fs::metadata(run.join("run.json")).and_then(|known| known.modified()).ok()?;
+        Some((written, run))
+    });
+    runs.max().map(|(_, run)| run)
+}
+
+fn a_finished_run() -> Text {
+    text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹，例如 out/1a2b3c4d")
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let path = path.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}"))
-        .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹，例如 out/1a2b3c4d"))
+    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}")).help(a_finished_run())
 }
 
 fn unreadable_table(error: &ReadError) -> Diagnostic {

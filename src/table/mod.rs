@@ -32,6 +32,7 @@ mod schema;
 mod separator;
 mod sheet;
 mod split;
+mod spreadsheet;
 mod stored;
 mod unique;
 mod whole;

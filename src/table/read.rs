@@ -17,6 +17,7 @@ use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Record, Split, mark_of, quote_faults, split_at};
+use super::spreadsheet::{begins_with, spreadsheet_help};
 use super::stored::{numbers_as_text, stored_fault};
 use super::unique::refuse_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
@@ -318,6 +319,8 @@ fn read_column(
         } else {
             let whole = || parse_number(words).filter(|_| code == Code::NotAnInteger).map(f64::trunc);
             number_help(words, per_cent_of(field, units, rows[row]))
+                .filter(|_| spreadsheet_help(words).is_none())
+                .or_else(|| spreadsheet_help(words))
                 .or_else(|| whole().map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数")))
         };
         found.push_in(field.name, Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
@@ -367,7 +370,7 @@ fn read_column(
                     field.name,
                     Diagnostic::error(Code::UnknownChoice, text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
                         .at(Place::new(source, span.clone()))
-                        .suggest(&half_width(words), choices.iter().copied())
+                        .suggest(begins_with(&half_width(words), choices), choices.iter().copied())
                         .help(text!("one of: {list}", "可以是：{list}")),
                 );
             }

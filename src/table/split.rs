@@ -199,7 +199,10 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::NeverClosed(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
-            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
+            .help(text!(
+                "write the closing quote at the end of the cell, before the comma; a quote inside a quoted cell is written twice: \"\"",
+                "请在单元格末尾、逗号之前补上结束引号；引号括起的单元格中，引号本身要写两次：\"\""
+            )),
         Fault::NeverOpened(span) => {
             Diagnostic::error(Code::OpenQuote, text!("this quote closes a cell that none opens", "这个引号没有配对的起始引号"))
                 .at(Place::new(source, span.clone()))

@@ -12,7 +12,7 @@ const PEOPLE: &str = "seeds/population.csv";
 
 /// What `check` says, in one line of words, of the small plan with a text of one of its files replaced; an empty one adds to its end.
 #[track_caller]
-fn said(file: &str, from: &str, to: &str) -> String {
+pub(super) fn said(file: &str, from: &str, to: &str) -> String {
     let folder = small_plan();
     let place = folder.path().join(file);
     if from.is_empty() {
@@ -27,7 +27,7 @@ fn said(file: &str, from: &str, to: &str) -> String {
 }
 
 #[track_caller]
-fn one(said: &str, parts: &[&str]) {
+pub(super) fn one(said: &str, parts: &[&str]) {
     let count = ["error[", "warning[", "note["].iter().map(|level| said.matches(level).count()).sum::<usize>();
     assert_eq!(count, 1, "one message for one fault\n{said}");
     for part in parts {

@@ -50,6 +50,7 @@ mod nothing_is_lost;
 mod numpy_program;
 mod observed;
 mod observed_slips;
+mod odd_figures;
 mod office_tables;
 mod official_methods;
 mod output_tables;

@@ -270,6 +270,27 @@ fn what_is_no_run_is_refused_with_what_it_is() {
 }
 
 #[test]
+fn a_file_where_the_folder_of_a_run_is_wanted_is_told_as_one_with_the_run_nearby() {
+    let folder = small_plan();
+    fs::write(folder.path().join("t.csv"), "a,b\n").expect("written");
+    let all = |named: &str| [["report", named], ["verify", named], ["score", named]].map(|words| words.map(str::to_owned));
+    for named in ["t.csv", "t.csv/", "./t.csv", "t.csv/run"] {
+        for arguments in all(named) {
+            let told = refused(&fiveyear(folder.path(), &arguments.each_ref().map(String::as_str)), 1);
+            assert!(told.contains("not-a-run") && told.contains("is a file, not the folder of a run"), "{arguments:?}: {told}");
+            assert!(!told.contains("os error") && told.contains("give the folder of a finished run"), "{arguments:?}: {told}");
+        }
+    }
+    printed(&fiveyear(folder.path(), &["run", "--draws", "20", "--no-charts", "--out", "out/mine"]));
+    for named in ["t.csv", "out/mine/joint.csv", "out/mine/plan/seeds/plan.toml"] {
+        for arguments in all(named) {
+            let told = refused(&fiveyear(folder.path(), &arguments.each_ref().map(String::as_str)), 1);
+            assert!(told.contains("out/mine: give that folder"), "{arguments:?}: {told}");
+        }
+    }
+}
+
+#[test]
 fn a_run_that_was_changed_afterwards_is_refused_file_by_file() {
     for (file, code) in
         [("joint.csv", "file-changed"), ("targets.parquet", "file-changed"), ("plan/seeds/assumptions.toml", "file-changed")]

@@ -132,8 +132,8 @@ fn faults_of_the_whole_file_are_told_alone() {
         ),
         (
             "name,value,year,kind\n\"a,1,2020,stock\n",
-            "error[open-quote]: this quote is never closed\n --> t.csv:2:1\n  |\n2 | \"a,1,2020,stock\n  | ^\n  |\n  = help: a quote inside a quoted cell is \
-             written twice: \"\"\n\n",
+            "error[open-quote]: this quote is never closed\n --> t.csv:2:1\n  |\n2 | \"a,1,2020,stock\n  | ^\n  |\n  = help: write the \
+             closing quote at the end of the cell, before the comma; a quote inside a quoted cell is written twice: \"\"\n\n",
         ),
         (
             "name,valu,kind,kind\na,1,stock,flow\n",

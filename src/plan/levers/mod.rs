@@ -4,6 +4,7 @@
 //! whole plan at hand, since nearly all of it names something of another file.
 
 mod read;
+mod slips;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

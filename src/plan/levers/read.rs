@@ -1,5 +1,6 @@
 //! Reads the tables of levers.toml with the whole plan at hand, and says of each figure that cannot be meant why.
 
+use super::slips::{check_effects, check_range};
 use super::{Effect, Known, Lever, LineRange, Years};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
@@ -159,6 +160,7 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         );
     }
     check_delays(&effects, most, known, &section.place(), mistakes);
+    check_effects(id, &effects, most, known, &section.place(), mistakes);
     Some(Lever {
         id: id.to_owned(),
         label: label?,
@@ -183,32 +185,6 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
 
 /// How many times as much as planned a lever hardly brings.
 const MOST_WORKS: f64 = 5.0;
-
-fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place, mistakes: &Mistakes) {
-    let fault = if least >= most {
-        Some(text!(
-            "`{id}` ranges from {least} to {most}: `most` must be more than `least`",
-            "`{id}` 的范围是 {least} 至 {most}：`most` 应大于 `least`"
-        ))
-    } else if least < 0.0 {
-        Some(text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"))
-    } else {
-        match step {
-            Some(step) if step <= 0.0 => Some(text!("the step {step} is not above 0", "步长 {step} 应大于0")),
-            Some(step) if step > (most - least) * (1.0 + 1e-9) => {
-                Some(text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"))
-            }
-            _ => None,
-        }
-    };
-    if let Some(message) = fault {
-        let help = text!(
-            "`least` is 0 or more and `most` above it; a step fits between them: `least = 0`, `most = 10`, `step = 1`",
-            "`least` 不小于0，`most` 大于 `least`，步长在两者之间：如 `least = 0`、`most = 10`、`step = 1`"
-        );
-        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
-    }
-}
 
 /// First and last year of a start, checked against the plan's.
 fn check_years(years: Years, start: Option<(i32, Place)>, latest: Option<(i32, Place)>, place: &Place, mistakes: &Mistakes) -> (i32, i32) {

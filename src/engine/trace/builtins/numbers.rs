@@ -7,7 +7,7 @@ use rhai::{Dynamic, FuncRegistration, INT, NativeCallContext};
 use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
-use crate::engine::trace::operators::{Comparison, assign, binary, compare, unary};
+use crate::engine::trace::operators::{Comparison, assign, binary, compare, noted, unary};
 use crate::engine::trace::value::kind_of;
 use crate::language::Text;
 use crate::text;
@@ -45,13 +45,22 @@ const BITWISE: &[&str] = &["<<", ">>", "&", "|", "^", "<<=", ">>=", "&=", "|=", 
 pub(super) fn register_all(library: &mut Library) {
     describe_all(library);
     for (name, op) in BINARY.iter().copied() {
-        register!(library, name, move |a: Dynamic, b: Dynamic| binary(op, &a, &b));
+        register!(library, name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| {
+            noted(op, [&a, &b], context.call_position(), binary(op, &a, &b))
+        });
     }
     for (name, op) in UNARY.iter().copied() {
-        register!(library, name, move |x: Dynamic| unary(op, &x));
+        register!(library, name, move |context: NativeCallContext, x: Dynamic| {
+            noted(op, [&x, &x], context.call_position(), unary(op, &x))
+        });
     }
     for (name, op) in ASSIGNMENTS.iter().copied() {
-        register_changing!(library, name, move |target: &mut Dynamic, value: Dynamic| assign(op, target, value));
+        register_changing!(library, name, move |context: NativeCallContext, target: &mut Dynamic, value: Dynamic| -> Outcome<()> {
+            let before = if op == Op::Divide { target.clone() } else { Dynamic::UNIT };
+            assign(op, target, value.clone())?;
+            let made = if op == Op::Divide { target.clone() } else { Dynamic::UNIT };
+            noted(op, [&before, &value], context.call_position(), Ok(made)).map(drop)
+        });
     }
     for name in BITWISE.iter().copied() {
         let refuse = move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> { Err(no_bits(name).into()) };

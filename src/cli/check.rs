@@ -88,7 +88,9 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central, &told));
+    let reference_rules = session.compiled(reference_scenario)?;
+    let leaping = leaps(plan, &reference_rules.model, &central, &told);
+    against.extend(simulate::leaps_at_helpers(&reference_rules.rules, leaping));
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
         let tried = try_all(&job, &mut session)?;
@@ -118,8 +120,9 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    let warnings = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    let reference_rules = session.compiled(reference_scenario)?;
+    let mut warnings = simulate::without_consequences(plan, &reference_rules.rules, &reference_rules.model, warnings);
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
     let other_unit = |warning: &Diagnostic| {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());

@@ -67,6 +67,7 @@ mod replicates;
 mod report;
 mod results;
 mod robustness;
+mod rule_causes;
 mod rules;
 mod rules_language;
 mod run_folders;

@@ -120,7 +120,9 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let warnings = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    // That a leap ends at a bound, or beyond it, is no fault of its own, whether or not the leap itself is.
+    let leaping: Vec<Diagnostic> = warnings.iter().filter(|warning| warning.code == Code::LevelLeaps).cloned().collect();
     let reference_rules = session.compiled(reference_scenario)?;
     let mut warnings = simulate::without_consequences(plan, &reference_rules.rules, &reference_rules.model, warnings);
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
@@ -128,8 +130,6 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
         warning.code == Code::OtherUnit && !warning.place.as_ref().is_some_and(unread)
     };
-    // That a leap ends at a bound, or beyond it, is no fault of its own.
-    let leaping: Vec<&Diagnostic> = warnings.iter().filter(|warning| warning.code == Code::LevelLeaps).collect();
     let leaps = |place: &Place| leaping.iter().any(|leap| leap.related.iter().any(|row| row.place == *place));
     if !leaping.is_empty() {
         tried.at_bounds.clear();

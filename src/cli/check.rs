@@ -78,9 +78,10 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     // Money is looked at before any run: a line that cannot pay would fail draws with the name of an account.
     let mut noticed = noticed(&mut session, &context.scenarios)?;
     let reference_scenario = &context.scenarios[reference(plan, &context.scenarios)];
-    let model = session.compiled(reference_scenario)?.model.clone();
+    let compiled = session.compiled(reference_scenario)?;
+    let model = &compiled.model;
     // Money that follows from a figure which is told is no second fault.
-    if plan.roles.spending.as_ref().is_some_and(|all| Misread::of(plan, &model, &plan.warnings).explains(&all.name)) {
+    if plan.roles.spending.as_ref().is_some_and(|all| Misread::of(plan, model, &plan.warnings).explains(&all.name)) {
         noticed.retain(|found| found.code != Code::ShiftTooLarge);
     }
     if noticed.iter().any(|found| found.severity == Severity::Error) {
@@ -97,12 +98,12 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    against.extend(leaps(plan, &model, &central, &told));
-    let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    against.extend(simulate::leaps_at_helpers(&compiled.rules, leaps(plan, model, &central, &told)));
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+    let mut warnings = simulate::without_consequences(plan, &compiled.rules, &model, warnings);
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
     let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
-    let misread = Misread::of(plan, &model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
+    let misread = Misread::of(plan, model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
     // Neither is that a leap ends at a bound, or beyond it.
     let leaping: Vec<&Place> =
         warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.as_ref()).collect();

@@ -30,6 +30,19 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .related(indicator.place.clone(), text!("the indicator", "该指标"))
                 .help(text!("write `fn {id}()`: capitals count", "请写成 `fn {id}()`：区分大小写")),
             );
+        } else if let (None, Some(place)) = (made.get(id.as_str()), rules.helper_place(id)) {
+            found.push(
+                Diagnostic::error(
+                    Code::IndicatorWithoutRule,
+                    text!("`{id}` takes a value here, and so is a helper and no rule", "`{id}` 在这里带有参数，因此是辅助函数而不是规则"),
+                )
+                .at(place)
+                .related(indicator.place.clone(), text!("the indicator", "该指标"))
+                .help(text!(
+                    "write `{id}()`: a rule takes nothing, and reads what it needs",
+                    "请写 `{id}()`：规则不带参数，自行读取所需的值"
+                )),
+            );
         } else if missing && let Some(near) = closest(id, unread.iter().copied()) {
             found.push(
                 Diagnostic::error(
@@ -131,17 +144,23 @@ pub(super) fn never_finite(model: &Model) -> Option<Diagnostic> {
     let found = model.series.iter().filter(|series| series.place.is_some()).filter_map(|series| Some((of_series(series)?, series)));
     let ((_, year), series) = found.min_by_key(|((node, year), series)| (*year, node.index(), series.name.clone()))?;
     let name = &series.name;
-    Some(
+    let told = |diagnostic: Diagnostic| match model.never_finite.get(&(name.clone(), year)) {
+        Some(place) => {
+            let told = diagnostic.at(place.clone()).label(text!("this has none", "这里没有有限的值"));
+            series.place.iter().fold(told, |told, rule| told.related(rule.clone(), text!("the rule begins here", "规则从这里开始")))
+        }
+        None => diagnostic.maybe_at(series.place.clone()),
+    };
+    Some(told(
         Diagnostic::error(
             Code::RuleFails,
             text!("`{name}` has no finite value in any draw of {year}", "`{name}` 在{year}年的任何一次模拟中都没有有限的值"),
         )
-        .maybe_at(series.place.clone())
         .help(text!(
             "does it divide by a number that is 0, or take the logarithm of one that is not above 0?",
             "是否除以了等于 0 的数，或对不大于 0 的数取了对数？"
         )),
-    )
+    ))
 }
 
 /// For each node whether it is infinite or no number whatever its inputs are.

@@ -19,6 +19,7 @@
 use std::sync::{Condvar, Mutex, OnceLock};
 
 mod brackets;
+mod causes;
 mod chance;
 mod columns;
 mod compile;
@@ -48,6 +49,7 @@ mod vocabulary;
 mod world;
 
 pub use crate::sampling::{Design, Spread};
+pub use causes::{leaps_at_helpers, without_consequences};
 pub use chance::Chance;
 pub use compile::{Compilation, Compiled, compile, rule_texts};
 pub use draw_set::DrawSet;

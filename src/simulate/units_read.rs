@@ -2,7 +2,7 @@
 //!
 //! Only what an assumption's own unit says is followed, and only while nothing else comes to it: what is multiplied by a stock is an amount.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::graph::{Node, NodeId, Op};
@@ -38,8 +38,13 @@ enum Slip {
 /// A warning for each assumption that rules take in another unit than its own.
 pub(super) fn misread_units(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    let mut of_helpers: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     for compiled in compiled {
-        let slips = slips(plan, compiled);
+        let mut slips = slips(plan, compiled);
+        for (helper, (slip, names)) in at_helpers(compiled, &slips) {
+            slips.retain(|name, _| !names.contains(name));
+            of_helpers.entry(helper).or_insert_with(|| told_at(plan, compiled, helper, slip, &names));
+        }
         for (name, (node, slip)) in slips {
             let Some(assumption) = plan.assumption(name) else { continue };
             let Some(series) = reader(compiled, name, node) else { continue };
@@ -49,7 +54,56 @@ pub(super) fn misread_units(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnost
             });
         }
     }
-    found.into_values().collect()
+    of_helpers.into_values().chain(found.into_values()).collect()
+}
+
+/// Helpers to which several assumptions are handed that slip in one way, where they are most of what is handed to it: it is the helper that slips.
+fn at_helpers<'c>(compiled: &'c Compiled, slips: &BTreeMap<&'c str, (NodeId, Slip)>) -> BTreeMap<&'c str, (Slip, BTreeSet<&'c str>)> {
+    let mut handed: BTreeMap<(&str, Slip), BTreeSet<&str>> = BTreeMap::new();
+    for (name, (node, slip)) in slips {
+        let helper = reader(compiled, name, *node).and_then(|series| compiled.rules.handed_to(&series.name, Namespace::Param.word(), name));
+        if let Some(helper) = helper {
+            handed.entry((helper, *slip)).or_default().insert(name);
+        }
+    }
+    let most = |helper: &str, names: usize| names > 1 && 2 * names >= compiled.rules.calls_of(helper);
+    handed
+        .into_iter()
+        .filter(|((helper, _), names)| most(helper, names.len()))
+        .map(|((helper, slip), names)| (helper, (slip, names)))
+        .collect()
+}
+
+fn told_at(plan: &Plan, compiled: &Compiled, helper: &str, slip: Slip, names: &BTreeSet<&str>) -> Diagnostic {
+    let (count, rules) = (names.len(), &compiled.rules);
+    let (message, help) = match slip {
+        Slip::AddedToOne => {
+            let parameter = rules.added_to_one(helper);
+            let value = parameter.as_ref().map_or("value", |place| &place.source.text[place.span.clone()]);
+            (
+                text!(
+                    "`{helper}` adds what it is given to 1 as it stands, and {count} assumptions that are handed to it are in per cent",
+                    "`{helper}` 把得到的值直接与 1 相加减，而传给它的 {count} 个假设都是百分数"
+                ),
+                text!("write `{value} / 100.0` there", "请在那里写 `{value} / 100.0`"),
+            )
+        }
+        Slip::PartDivided => (
+            text!(
+                "`{helper}` divides by 100, and {count} assumptions that are handed to it are parts of one",
+                "`{helper}` 除以 100，而传给它的 {count} 个假设都是占1的比例"
+            ),
+            text!("leave `/ 100.0` out there", "请去掉那里的 `/ 100.0`"),
+        ),
+        Slip::DividedTwice => (
+            text!("`{helper}` divides {count} assumptions in per cent by 100 twice", "`{helper}` 把 {count} 个百分数假设除以 100 两次"),
+            text!("divide by 100 once", "请只除以 100 一次"),
+        ),
+    };
+    let place = rules.added_to_one(helper).filter(|_| slip == Slip::AddedToOne).or_else(|| rules.helper_place(helper));
+    let told = Diagnostic::warning(Code::OtherUnit, message).maybe_at(place).help(help);
+    let units = names.iter().filter_map(|name| plan.assumption(name)).take(3);
+    units.fold(told, |told, assumption| told.related(assumption.place.clone(), text!("its unit stands here", "单位写在这里")))
 }
 
 /// The first node of each assumption that slips, in the order of the graph.

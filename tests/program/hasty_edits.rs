@@ -27,7 +27,7 @@ fn said_by(arguments: &[&str], (file, from, to): (&str, &str, &str)) -> String {
 
 /// One message of this code, at this line and with these words.
 #[track_caller]
-fn one(edit: (&str, &str, &str), code: &str, line: usize, parts: &[&str]) {
+pub(super) fn one(edit: (&str, &str, &str), code: &str, line: usize, parts: &[&str]) {
     let page = said_by(&["check"], edit);
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     let count = flat.matches("error[").count() + flat.matches("warning[").count();

@@ -99,6 +99,15 @@ pub fn small_plan() -> TempDir {
     folder
 }
 
+/// A folder that holds the built-in plan, to be changed.
+pub fn built_in_plan() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for part in ["seeds", "rules", "scenarios"] {
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &folder.path().join(part));
+    }
+    folder
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("the fixed small plan is there") {

@@ -2,7 +2,7 @@
 
 use rhai::EvalAltResult;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::text;
 
@@ -39,7 +39,12 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
     // What the cause itself gives a place is there; else where the run stopped.
     let place = diagnostic.place.clone().or_else(|| book.place(position)).or_else(|| book.rule_place(rule));
     let diagnostic = diagnostic.maybe_at(place);
-    let mut diagnostic = if diagnostic.code == Code::NoNumber { at_the_end(diagnostic, rule, book) } else { diagnostic };
+    let mut diagnostic = match diagnostic.code {
+        Code::NoNumber => at_the_end(diagnostic, rule, book),
+        Code::WrongOperands => at_what_has_no_number(diagnostic, book),
+        Code::EndlessRule | Code::TooLarge => at_the_loop(diagnostic, rule, book),
+        _ => diagnostic,
+    };
     // The innermost call first, as one would look for the reason; of an endless recursion the last ones are enough.
     for call in calls.into_iter().rev().take(4).filter_map(|call| book.place(call)) {
         let known = diagnostic.place.as_ref() == Some(&call) || diagnostic.related.iter().any(|related| related.place == call);
@@ -50,14 +55,62 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
     Some(diagnostic)
 }
 
-/// A rule without a value, told where it ends without one.
+/// A rule without a number, told where it ends without one, or in what else.
 fn at_the_end(diagnostic: Diagnostic, rule: &str, book: &RuleBook) -> Diagnostic {
-    let Some((place, message, help)) = book.valueless_end(rule) else { return diagnostic };
-    let head = diagnostic.place.clone();
-    let told = Diagnostic { message, help: vec![help], ..diagnostic }.at(place);
-    match head {
+    let head = diagnostic.place.clone().filter(|place| book.rule_place(rule).as_ref() == Some(place));
+    let told = match (book.valueless_end(rule), &head) {
+        (Some((place, message, help)), _) => Diagnostic { message, help: vec![help], ..diagnostic }.at(place),
+        (None, Some(_)) => {
+            let is_text = diagnostic.message.en.contains(" in text");
+            let place = book.value_place(rule, is_text).or_else(|| head.clone());
+            diagnostic.maybe_at(place)
+        }
+        (None, None) => return diagnostic,
+    };
+    match head.filter(|head| Some(head) != told.place.as_ref()) {
         Some(head) => told.related(head, text!("the rule begins here", "规则从这里开始")),
         None => told,
+    }
+}
+
+/// What cannot be reckoned with, told where it comes from if there is one such thing in the function: a choice without a value in some years, or a text.
+fn at_what_has_no_number(diagnostic: Diagnostic, book: &RuleBook) -> Diagnostic {
+    let Some(((source, function), used)) = diagnostic.place.as_ref().and_then(|place| Some((book.function_at(place)?, place.clone())))
+    else {
+        return diagnostic;
+    };
+    let words = diagnostic.message.en.rsplit(" on ").next().unwrap_or_default();
+    let kinds: Vec<&str> = words.split(" and ").collect();
+    let told = if kinds.contains(&"nothing") {
+        book.valueless_part(source, function)
+    } else if kinds.contains(&"text") {
+        let texts = function.texts_given(&source.text);
+        let [span] = &texts[..] else { return diagnostic };
+        let quoted = &source.text[span.clone()];
+        let inside = quoted.trim_matches('"');
+        let help = match inside.trim().parse::<f64>() {
+            Ok(_) => text!("write `{inside}` without quotation marks", "请写 `{inside}`，不加引号"),
+            Err(_) => text!("write `0.0`, or whatever number it stands for", "请写 `0.0`，或它所代表的数"),
+        };
+        Some((Place::new(source, span.clone()), text!("`{quoted}` is text, and is reckoned with", "`{quoted}` 是文字，却用来计算"), help))
+    } else {
+        None
+    };
+    match told {
+        Some((place, message, help)) if place != used => {
+            Diagnostic { message, help: vec![help], ..diagnostic }.at(place).related(used, text!("reckoned with here", "在这里用来计算"))
+        }
+        _ => diagnostic,
+    }
+}
+
+/// What does not come to an end, told at the loop if the rule has one and nothing else is known.
+fn at_the_loop(diagnostic: Diagnostic, rule: &str, book: &RuleBook) -> Diagnostic {
+    let Some(head) = diagnostic.place.clone().filter(|place| book.rule_place(rule).as_ref() == Some(place)) else { return diagnostic };
+    let Some((source, function)) = book.function_at(&head) else { return diagnostic };
+    match function.only_loop(&source.text) {
+        Some(span) => diagnostic.at(Place::new(source, span)).related(head, text!("the rule begins here", "规则从这里开始")),
+        None => diagnostic,
     }
 }
 

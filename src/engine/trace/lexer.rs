@@ -24,19 +24,6 @@ pub(super) struct Function {
     tokens: Vec<Range<usize>>,
 }
 
-/// How a function ends without a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ValuelessEnd {
-    /// In an `if` without `else`.
-    If,
-    /// In a semicolon.
-    Semicolon,
-    /// In a variable that is set and not given: the bytes of its name.
-    Variable(usize, usize),
-    /// In a `switch` that does not say what holds for all other values.
-    Switch,
-}
-
 /// A name that a function reads: `holder.name`, or `holder("name")`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading<'t> {
@@ -66,43 +53,6 @@ impl Function {
             .filter(|index| is_word(at(*index)) && at(index + 1) == "(" && at(index - 1) != ".")
             .map(|index| (tokens[index].text, tokens[index].span.clone()))
             .collect()
-    }
-
-    /// How the function ends without a value, if it does: the last of its statements, those in brackets of theirs aside.
-    pub(super) fn end_without_value(&self, text: &str) -> Option<(Range<usize>, ValuelessEnd)> {
-        let tokens = self.tokens(text);
-        let body = tokens.iter().position(|token| token.text == "{")?;
-        let last = tokens.len().checked_sub(1).filter(|last| tokens[*last].text == "}" && *last > body + 1)?;
-        // Where the last statement at the outermost level begins, and whether it is an `if` with an `else`.
-        let (mut depth, mut begins, mut has_else) = (0_i32, body + 1, false);
-        for at in body + 1..last {
-            match tokens[at].text {
-                "{" | "(" | "[" => depth += 1,
-                "}" | ")" | "]" => {
-                    depth -= 1;
-                    let goes_on = tokens.get(at + 1).is_some_and(|next| next.text == "else" || !is_word(next.text) && next.text != "}");
-                    if depth == 0 && tokens[at].text == "}" && at + 1 < last && !goes_on {
-                        (begins, has_else) = (at + 1, false);
-                    }
-                }
-                ";" if depth == 0 && at + 1 < last => (begins, has_else) = (at + 1, false),
-                "else" if depth == 0 => has_else = tokens[at + 1].text != "if",
-                _ => {}
-            }
-        }
-        let first = tokens.get(begins)?;
-        match (first.text, tokens[last - 1].text) {
-            ("switch", "}") if !tokens[begins..last].windows(2).any(|pair| pair[0].text == "_" && pair[1].text == "=") => {
-                Some((first.span.clone(), ValuelessEnd::Switch))
-            }
-            ("if", "}") if !has_else => Some((first.span.clone(), ValuelessEnd::If)),
-            ("let" | "const", _) => {
-                let name = &tokens[begins + 1].span;
-                Some((tokens[last - 1].span.clone(), ValuelessEnd::Variable(name.start, name.end)))
-            }
-            (_, ";") => Some((tokens[last - 1].span.clone(), ValuelessEnd::Semicolon)),
-            _ => None,
-        }
     }
 
     /// Where it sets what can only be read: `now.x = …`.
@@ -245,12 +195,12 @@ fn is_own(word: &str) -> bool {
     own_words().any(|own| own == word)
 }
 
-fn is_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
 /// Words, texts and single characters; comments are left out.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text.char_indices().peekable();
     while let Some((at, character)) = rest.next() {

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rhai::{AST, Engine, ParseErrorType, Scope};
+use rhai::{AST, Engine, LexError, ParseErrorType, Scope};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
-use crate::language::plain_mark;
 use crate::text;
 
 use super::builtins::function_names;
-use super::habits;
+use super::habits::{self, Names};
 use super::language::new_engine;
 use super::lexer::{Function, Scan, scan};
 use super::messages::{explain_mark, explain_parse, unknown_variable};
+use super::repeated::{copies_once, twice_in_file};
 use super::rule_book::{Entry, File, RuleBook, place, word_end};
 use super::vocabulary::RuleFile;
 
@@ -44,13 +44,18 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         .filter(|function| function.parameters == 0)
         .map(|function| function.name.as_str())
         .collect();
+    let functions: BTreeSet<&str> = scans.iter().flat_map(|scan| &scan.functions).map(|function| function.name.as_str()).collect();
+    let helpers = scans.iter().flat_map(|scan| &scan.functions).filter(|function| function.parameters > 0);
+    let helpers: BTreeSet<&str> = helpers.map(|function| function.name.as_str()).collect();
+    let series: BTreeSet<&str> = rules.difference(&helpers).copied().collect();
+    let names = Names { rules: &rules, functions: &functions, series: &series };
     let mut earlier: BTreeSet<&str> = BTreeSet::new();
     let (mut not_replaced, mut all_parsed) = (Vec::new(), true);
     for (position, (file, scanned)) in files.iter().zip(&scans).enumerate() {
         let own: BTreeSet<&str> = scanned.functions.iter().map(|function| function.name.as_str()).collect();
         check_replaced(file, scanned, &earlier, &mut not_replaced);
         earlier.extend(own);
-        let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else {
+        let Some(ast) = parse(&engine, &book.files, position, names, &mut faults) else {
             all_parsed = false;
             // A variable that takes a word of the language leaves its own name unknown wherever it is read.
             if !scanned.shadows.is_empty() {
@@ -60,7 +65,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             }
             continue;
         };
-        check_file(&file.source, scanned, &rules, &mut faults);
+        check_file(&file.source, scanned, names, &mut faults);
         let comments: BTreeMap<(String, usize), String> = ast
             .iter_functions()
             .map(|function| ((function.name.to_owned(), function.params.len()), description(&function.comments)))
@@ -90,6 +95,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         faults.retain(|fault| !follows(fault));
         faults.append(&mut not_replaced);
     }
+    let faults = copies_once(faults);
     if faults.is_empty() { Ok(book) } else { Err(faults) }
 }
 
@@ -144,7 +150,7 @@ fn near(name: &str, scanned: &Scan) -> Option<(String, std::ops::Range<usize>)> 
 }
 
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
-fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
+fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
     let file = &files[position];
     if let Some(hidden) = habits::open_remark(&file.source).or_else(|| habits::hidden_line_end(&file.source)) {
         faults.push(hidden);
@@ -167,8 +173,18 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
         });
         match error.err_type() {
             ParseErrorType::VariableUndefined(name) if known.len() < 100 => {
+                // A form of another language takes all words that stand in it.
+                let within = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|at| at.span.contains(&place.span.start));
+                if let Some(form) = habits::never_rules(&file.source, names, true).into_iter().find(within) {
+                    if !faults.contains(&form) {
+                        faults.push(form);
+                    }
+                    known.push_constant(name.as_str(), ());
+                    sound = false;
+                    continue;
+                }
                 // `elseif` is a word of another language, not a name that is missing.
-                let habit = habits::recognise(&file.source, &place).filter(|habit| habit.place.as_ref() == Some(&place));
+                let habit = habits::recognise(&file.source, &place, names).filter(|habit| habit.place.as_ref() == Some(&place));
                 if let Some(habit) = habit {
                     faults.push(habit);
                     return None;
@@ -191,7 +207,7 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
                     sound = false;
                     continue;
                 }
-                let unknown = unknown_variable(name, rules.iter().copied());
+                let unknown = unknown_variable(name, names.rules.iter().copied());
                 let unknown = match habits::undeclared(&file.source, &place) {
                     Some(help) => Diagnostic { help: vec![help], ..unknown },
                     None => unknown,
@@ -202,10 +218,16 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
             }
             other => {
                 let place = if matches!(other, ParseErrorType::WrongDocComment) { behind_remarks(&file.source, place) } else { place };
-                let mark = full_width_mark(&file.source, &place);
-                let fault = match mark {
-                    Some((place, letter, plain)) => explain_mark(letter, plain, place),
-                    None => habits::recognise(&file.source, &place).unwrap_or_else(|| explain_parse(other, place.clone())),
+                let mark = habits::full_width_mark(&file.source, &place);
+                let fault = match (mark, other) {
+                    (Some((place, letter, plain)), _) => explain_mark(letter, plain, place),
+                    (None, ParseErrorType::BadInput(LexError::UnterminatedString))
+                        if let Some(open) = habits::open_quote(&file.source, &place) =>
+                    {
+                        open
+                    }
+                    (None, ParseErrorType::FnDuplicatedDefinition(name, _)) => twice_in_file(&file.source, name, place.clone()),
+                    (None, _) => habits::recognise(&file.source, &place, names).unwrap_or_else(|| explain_parse(other, place.clone())),
                 };
                 // Names are unknown because the line is not what it should be, or because a bracket before them is still open.
                 let line = |place: &Place| place.source.line_column(place.span.start).0;
@@ -263,9 +285,16 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
 }
 
 /// What is wrong in one file beyond its syntax.
-fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
+fn check_file(source: &Arc<Source>, scanned: &Scan, names: Names<'_>, faults: &mut Vec<Diagnostic>) {
+    let rules = names.rules;
+    faults.extend(habits::never_rules(source, names, false));
     let tokens = scanned.functions.iter().flat_map(|function| function.calls(&source.text));
-    for (name, span) in tokens.filter(|(name, span)| rules.contains(name) && source.text[span.end..].trim_start().starts_with("()")) {
+    let called = |name: &str, behind: &str| {
+        rules.contains(name) && behind.starts_with("()") || names.series.contains(name) && behind.starts_with('(')
+    };
+    let told: Vec<Place> = faults.iter().filter_map(|fault| fault.place.clone()).collect();
+    let already = |span: &std::ops::Range<usize>| told.iter().any(|place| place.source == *source && place.span.contains(&span.start));
+    for (name, span) in tokens.filter(|(name, span)| called(name, source.text[span.end..].trim_start()) && !already(span)) {
         let read = name.strip_prefix(BASE_PREFIX).map_or_else(|| format!("now.{name}"), |series| format!("base.{series}"));
         faults.push(
             Diagnostic::error(
@@ -343,26 +372,6 @@ fn shadows(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>) {
                 .help(help),
         );
     }
-}
-
-/// The mark of a Chinese input method at which parsing stops: at the place, or before it on its line, outside quotes and comments.
-fn full_width_mark(source: &Arc<Source>, place: &Place) -> Option<(Place, char, char)> {
-    let start = source.text[..place.span.start].rfind('\n').map_or(0, |end| end + 1);
-    let mut quoted = false;
-    let mut before = ' ';
-    for (at, letter) in source.text[start..].char_indices() {
-        let at = start + at;
-        if at > place.span.start || letter == '\n' || (!quoted && before == '/' && matches!(letter, '/' | '*')) {
-            break;
-        }
-        match plain_mark(letter) {
-            Some(plain) if !quoted => return Some((Place::new(source, at..at + letter.len_utf8()), letter, plain)),
-            _ => {}
-        }
-        quoted ^= letter == '"' && before != '\\';
-        before = letter;
-    }
-    None
 }
 
 /// Where the text goes on after the remarks that begin at a place.

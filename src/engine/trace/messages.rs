@@ -2,13 +2,13 @@
 
 use rhai::{LexError, ParseErrorType};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::engine::keyword::{Namespace, banned_words, own_words};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::text;
 
-use super::builtins::{builtins, function_names};
+use super::builtins::{Section, builtins, function_names};
 use super::value::kind;
 use super::vocabulary::Vocabulary;
 
@@ -82,6 +82,12 @@ const ELSEWHERE: [(&[&str], &str, &str); 10] = [
     (&["pi"], "write the figure: 3.141592654", "请直接写数值：3.141592654"),
 ];
 
+/// What rules write for a function of spreadsheets and other languages.
+pub(super) fn elsewhere_called(name: &str) -> Option<Text> {
+    let (_, en, zh) = ELSEWHERE.iter().find(|(names, ..)| names.contains(&name.to_lowercase().as_str()))?;
+    Some(Text::new(*zh, *en))
+}
+
 /// `name (kind, kind)`: a function that is not there, or not for these values; `helpers` are the names of all functions with parameters.
 pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item = Helper<'n>>, vocabulary: &Vocabulary) -> Diagnostic {
     let name = signature.split([' ', '(']).next().unwrap_or(signature).trim();
@@ -108,7 +114,32 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
             .help(text!("call it as `{head}`", "请按 `{head}` 调用"));
         }
         if !own.is_empty() {
+            if own.iter().all(|helper| helper.parameters != kinds.len()) && !inner.is_empty() {
+                return of_several_forms(name, &own, kinds.len());
+            }
             return used_wrongly();
+        }
+        // `push(prev.x, …)`: what works on lists is hardly meant where none is handed in and a helper is called nearly so.
+        let of_lists = builtins().iter().any(|known| known.names.contains(&name) && known.section == Section::Lists);
+        if of_lists && kinds.first().is_some_and(|kind| kind.en != "a list") {
+            let fitting = helpers.iter().filter(|helper| helper.parameters == kinds.len()).map(|helper| helper.name);
+            if let Some(near) = closest(name, fitting) {
+                return used_wrongly().help(text!("did you mean `{near}`?", "是否想写 `{near}`？"));
+            }
+        }
+        if name == "sum" && kinds.first().is_some_and(|kind| kind.en == "a list") {
+            let given = kinds.len();
+            return Diagnostic::error(
+                Code::WrongNumberOfValues,
+                text!(
+                    "`sum` takes a list, or a list and two ages, and here are {given} values",
+                    "`sum` 需要一个列表，或一个列表和起止位置，这里有 {given} 个值"
+                ),
+            )
+            .help(text!(
+                "a part is `sum(list, from, to)`, without its end: up to the last it is `sum(list, from, list.len())`",
+                "部分之和写作 `sum(list, 起, 止)`，不含止；直到末个写作 `sum(list, 起, list.len())`"
+            ));
         }
         if ["max", "min", "sum", "mean"].contains(&name) && kinds.len() > 1 {
             let takes = if name.starts_with('m') && name != "mean" {
@@ -135,8 +166,8 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
         if Namespace::called(name).is_some() {
             return diagnostic.help(text!("a value is read with a point: `{name}.beds`", "读取值要用点号：`{name}.beds`"));
         }
-        if let Some((_, en, zh)) = ELSEWHERE.iter().find(|(names, ..)| names.contains(&name.to_lowercase().as_str())) {
-            return diagnostic.help(Text::new(*zh, *en));
+        if let Some(help) = elsewhere_called(name) {
+            return diagnostic.help(help);
         }
         return diagnostic.suggest(
             name,
@@ -157,6 +188,21 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
         "!" => diagnostic.help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")),
         _ => diagnostic,
     }
+}
+
+/// The message for a helper that is declared with several numbers of values, and called with another.
+fn of_several_forms(name: &str, forms: &[&Helper<'_>], given: usize) -> Diagnostic {
+    let counts: Vec<String> = forms.iter().map(|helper| helper.parameters.to_string()).collect();
+    let heads: Vec<String> = forms.iter().map(|helper| format!("`{}`", helper.head)).collect();
+    let (en, zh, is) = (counts.join(" or "), counts.join(" 或 "), if given == 1 { "is" } else { "are" });
+    let (heads_en, heads_zh) = (heads.join(" or "), heads.join(" 或 "));
+    let diagnostic = Diagnostic::error(
+        Code::WrongNumberOfValues,
+        text!("`{name}` takes {en} values, and here {is} {given}", "`{name}` 需要 {zh} 个参数，这里有 {given} 个"),
+    );
+    let declared =
+        |diagnostic: Diagnostic, helper: &&Helper<'_>| diagnostic.related(helper.place.clone(), text!("declared here", "在这里定义"));
+    forms.iter().fold(diagnostic, declared).help(text!("call it as {heads_en}", "请按 {heads_zh} 调用"))
 }
 
 /// The message for a mark of a Chinese input method, which Rhai does not know.
@@ -185,11 +231,14 @@ fn unended(kind: &ParseErrorType, place: &Place) -> Option<Diagnostic> {
         ParseErrorType::MissingToken(token, _)
             if token == ";"
                 && begins
-                && ["let ", "const "].iter().any(|word| words.starts_with(word))
+                && ["let ", "const ", "return "].iter().any(|word| words.starts_with(word))
                 && (last.is_alphanumeric() || matches!(last, ')' | ']' | '_')) =>
         {
             fault(
-                text!("a line that sets a variable ends with `;`", "给变量赋值的行以 `;` 结束"),
+                text!(
+                    "a line that sets a variable, or ends a rule before its last line, ends with `;`",
+                    "给变量赋值的行、提前结束规则的行以 `;` 结束"
+                ),
                 text!("write `;` behind it, or the sign by which it goes on below", "请在行末写 `;`；若下一行接着算，请写上运算符"),
             )
         }
@@ -227,7 +276,11 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
                 "前面是否缺少 `*`、`+` 等符号，或 `now.名称` 的点号？给变量赋值的行以 `;` 结束"
             )),
         ),
-        ParseErrorType::MissingToken(token, what) => (text!("`{token}` is missing: {what}", "缺少 `{token}`"), None),
+        // Rhai names the function in quotes of its own.
+        ParseErrorType::MissingToken(token, what) => {
+            let what = what.replace('\'', "`");
+            (text!("`{token}` is missing: {what}", "缺少 `{token}`"), Some(text!("write `{token}` here", "请在这里写 `{token}`")))
+        }
         ParseErrorType::UnexpectedEOF => (
             text!("the file ends in the middle of a rule", "文件在规则中间结束"),
             Some(text!("a closing bracket or quotation mark is missing", "缺少右括号或引号")),
@@ -238,6 +291,14 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
             (text!("`{word}` is not part of the rules language", "规则语言中没有 `{word}`"), Some(why))
         }
         ParseErrorType::VariableUndefined(name) => (text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"), None),
+        ParseErrorType::Reserved(word) if word.starts_with(char::is_alphabetic) => (
+            text!("`{word}` can be no name in rules", "规则中不能用 `{word}` 作名称"),
+            Some(text!("choose another name, `{word}_`", "请换一个名称，如 `{word}_`")),
+        ),
+        ParseErrorType::AssignmentToConstant(name) if !name.is_empty() => (
+            text!("`{name}` is declared by `const`, and so keeps its value", "`{name}` 由 `const` 声明，其值不变"),
+            Some(text!("declare it by `let`: `let {name} = …;`", "请用 `let` 声明：`let {name} = …;`")),
+        ),
         ParseErrorType::AssignmentToInvalidLHS(_) | ParseErrorType::AssignmentToConstant(_) => (
             text!("nothing can be assigned to this", "不能给它赋值"),
             Some(text!("a rule gives its value as its last expression; it sets no series", "规则以最后一个表达式为值，不给序列赋值")),

@@ -9,8 +9,9 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
-//! | `load`, `rule_book` | rule files read and checked; what they hold, each with its place |
-//! | `language`, `lexer`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
+//! | `load`, `repeated`, `rule_book` | rule files read and checked; what they hold, each with its place |
+//! | `habits/` | what is written in the way of other languages and of spreadsheets, with what stands for it here |
+//! | `language`, `lexer`, `endings`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
 //! | `builtins/` | the registry of functions: to add one, describe and register it in the file of what it works on |
 //! | `operators` | arithmetic and comparisons of two values of any kind |
 //! | `tracer`, `paths`, `state` | runs all rules over all years, on demand; one rule on all its paths; what is known meanwhile |
@@ -19,6 +20,7 @@
 
 mod budget;
 mod builtins;
+mod endings;
 mod errors;
 mod fault;
 mod habits;
@@ -32,6 +34,7 @@ mod operators;
 mod oracle;
 mod paths;
 mod references;
+mod repeated;
 mod rule_book;
 mod state;
 mod tracer;
@@ -69,10 +72,14 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
     let mut faults = references::check(rules, vocabulary);
     for fault in diagnostics(rules, vocabulary, &finished) {
         // What stands wrong in the text is found again by the run that comes past it.
-        if !faults.iter().any(|known| (known.code, &known.message) == (fault.code, &fault.message)) {
+        let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.source.name.clone(), place.span.start));
+        let known = |known: &Diagnostic| known.code == fault.code && (known.message == fault.message || start(known) == start(&fault));
+        if !faults.iter().any(known) {
             faults.push(fault);
         }
     }
+    let mut faults = references::at_declarations(rules, vocabulary, faults);
+    faults = references::lists_told_once(rules, faults);
     let Mode::Symbolic(mut graph) = std::mem::replace(&mut finished.mode, Mode::Plain(BTreeMap::new())) else {
         unreachable!("invariant: a run keeps its mode")
     };
@@ -89,7 +96,8 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
             };
             let elements = elements(value, |value| value::node(&mut graph, value).expect("invariant: rules end in numbers"));
             let found = value.is_array().then_some(elements.len());
-            if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length {
+            if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length && !references::told_as_list(&faults, name)
+            {
                 faults.push(
                     Diagnostic::error(
                         Code::ListLengths,
@@ -119,7 +127,8 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
         let place = rules.place(thrown.position).or_else(|| rules.rule_place(&thrown.series))?;
         Some(Failure { series: thrown.series, place, message: thrown.message, year: thrown.year, node: thrown.node? })
     });
-    Ok(Model { failures: failures.collect(), graph, years, series })
+    let never_finite = finished.never_finite.into_iter().filter_map(|(what, position)| Some((what, rules.place(position)?))).collect();
+    Ok(Model { failures: failures.collect(), graph, years, series, never_finite })
 }
 
 /// Runs every rule by plain Rhai on numbers: the evaluator the others are checked against.

@@ -134,6 +134,8 @@ pub struct Model {
     pub series: Vec<Series>,
     /// Every `throw` that was met under a condition.
     pub failures: Vec<Failure>,
+    /// Where each rule first computes what is no finite number in any draw, by series and year.
+    pub never_finite: BTreeMap<(String, i32), Place>,
 }
 
 /// Values of one draw by plain Rhai on f64.

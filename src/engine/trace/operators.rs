@@ -80,6 +80,23 @@ pub(super) fn assign(op: Op, target: &mut Dynamic, value: Dynamic) -> Outcome<()
     Ok(())
 }
 
+/// The outcome of an operation, of which is noted where it stands if it is no finite number in any draw although what goes in may be one.
+pub(super) fn noted(op: Op, operands: [Option<Operand>; 2], position: Position, made: Outcome<Dynamic>) -> Outcome<Dynamic> {
+    let number = |operand: Option<Operand>| match operand {
+        Some(Operand::Number(number)) => Some(number),
+        _ => None,
+    };
+    let never = |made: &Dynamic| match number(Operand::of(made)) {
+        Some(number) => !number.is_finite(),
+        None => op == Op::Divide && number(operands[1]) == Some(0.0),
+    };
+    let sound = || operands.into_iter().all(|operand| number(operand).is_none_or(f64::is_finite));
+    if made.as_ref().is_ok_and(never) && sound() {
+        tracer::note_never_finite(position);
+    }
+    made
+}
+
 /// Whole-number arithmetic where the result is whole. `/` never is: 1 / 2 is 0.5. `**` is if it fits: 2 ** -1 is 0.5.
 fn whole(op: Op, a: INT, b: INT) -> Outcome<Option<INT>> {
     let result = match op {
@@ -122,6 +139,8 @@ fn not_numbers(op: Op, left: &Dynamic, right: &Dynamic) -> Box<EvalAltResult> {
         ))
     } else if left.is_unit() || right.is_unit() {
         fault.help(no_value())
+    } else if let Some(help) = unquoted(left, right) {
+        fault.help(help)
     } else {
         match [left, right].into_iter().find_map(as_series) {
             Some(help) => fault.help(help),
@@ -225,5 +244,27 @@ pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, p
         Code::WrongOperands,
         text!("`{symbol}` does not work on {en_left} and {en_right}", "`{symbol}` 不能用于{zh_left}和{zh_right}"),
     );
-    Err(if left.is_unit() || right.is_unit() { fault.help(no_value()) } else { fault }.into())
+    let help = if left.is_unit() || right.is_unit() {
+        Some(no_value())
+    } else if left.is_bool() || right.is_bool() {
+        Some(text!(
+            "two comparisons are joined by `&&`: `2026 <= year && year <= 2028`",
+            "两个比较用 `&&` 连接：`2026 <= year && year <= 2028`"
+        ))
+    } else {
+        unquoted(left, right)
+    };
+    Err(help.into_iter().fold(fault, Fault::help).into())
+}
+
+/// What to write for a text that stands where a number should.
+fn unquoted(left: &Dynamic, right: &Dynamic) -> Option<Text> {
+    let text = [left, right].into_iter().find_map(|side| side.as_immutable_string_ref().ok().map(|text| text.to_string()))?;
+    Some(match text.trim().parse::<f64>() {
+        Ok(_) => text!("write `{}` without quotation marks", "请写 `{}`，不加引号", text.trim()),
+        Err(_) => text!(
+            "a text is no number: only `share(\"health\")` and its like take names in quotes",
+            "文字不是数：只有 `share(\"health\")` 之类的函数使用带引号的名称"
+        ),
+    })
 }

@@ -61,7 +61,14 @@ pub(super) fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynami
         (Ok(None), _) if with(|tracer| matches!(tracer.mode, Mode::Plain(_))) => Err(Skipped.into()),
         (Ok(None), Some(error)) => Err(error),
         (Ok(None), None) => unreachable!("invariant: a path without value has thrown"),
-        (Err(why), _) => Err(unmergeable(why, name)),
+        (Err(why), _) => {
+            // What a path ends in is said as it is: a comparison gives true or false.
+            let odd = leaves.iter().filter_map(|leaf| leaf.value.as_ref()).find(|value| value.is_bool() || value.is_string());
+            match odd.filter(|_| matches!(why, MergeError::NoNumber)) {
+                Some(odd) => numbers_only(odd.clone(), name),
+                None => Err(unmergeable(why, name)),
+            }
+        }
     }
 }
 

@@ -3,14 +3,15 @@
 //! The text is searched, so that names are found wrong wherever they stand, not only where a run comes past them. A run finds the
 //! rest: names that are put together while a rule runs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule, grammar_words};
 use crate::text;
 
 use super::builtins::function_names;
 use super::fault::Fault;
+use super::lexer::Reading;
 use super::messages::unknown_function;
 use super::rule_book::RuleBook;
 use super::unknown::{missing, unknown_yearly};
@@ -37,7 +38,14 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
                 }
                 _ => None,
             };
-            found.extend(fault.map(|fault| fault.diagnostic().at(Place::new(source, reading.span))));
+            found.extend(fault.map(|fault| {
+                match parted_name(source, &reading, vocabulary, &rules) {
+                    Some((name, end)) => Diagnostic::error(fault.code, text!("a name holds no `-`", "名称中不能有 `-`"))
+                        .at(Place::new(source, reading.span.start..end))
+                        .help(text!("write `{name}`", "请写 `{name}`")),
+                    None => fault.diagnostic().at(Place::new(source, reading.span)),
+                }
+            }));
         }
         for (called, span) in function.calls(&source.text) {
             let there =
@@ -47,11 +55,84 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
             }
         }
     }
-    misspelt_declarations(book, vocabulary, found)
+    found
+}
+
+/// The name that is meant by `param.physicians-hired`, if there is such a one, and where it ends.
+fn parted_name(source: &Source, reading: &Reading<'_>, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Option<(String, usize)> {
+    let rest = source.text.get(reading.span.end..)?;
+    let letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    let more = &rest[..rest.find(|next| !letter(next)).unwrap_or(rest.len())];
+    if !more.starts_with('-') || more.ends_with('-') {
+        return None;
+    }
+    let name = format!("{}{}", reading.name, more.replace('-', "_"));
+    let there = missing(Namespace::called(reading.holder)?, &name, vocabulary, rules).is_none();
+    there.then(|| (name, reading.span.end + more.len()))
+}
+
+/// Operators that meet a list where a number should be, in several rules that read one series: its own rule gives the list.
+pub(super) fn lists_told_once(book: &RuleBook, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let read = |fault: &Diagnostic| list_operand(fault).filter(|series| !book.read_as_list(series));
+    let mut readers: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for fault in &faults {
+        if let (Some(series), Some(place)) = (read(fault), &fault.place) {
+            readers.entry(series).or_default().push(place.clone());
+        }
+    }
+    let several = |series: &String| readers[series].len() > 1 && book.value_place(series, false).is_some();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut kept = Vec::with_capacity(faults.len());
+    for fault in faults {
+        let Some(series) = read(&fault).filter(several) else {
+            kept.push(fault);
+            continue;
+        };
+        if !told.insert(series.clone()) {
+            continue;
+        }
+        let place = book.value_place(&series, false).expect("invariant: asked above");
+        let (given, count) = (&place.source.text[place.span.clone()], readers[&series].len());
+        let message = text!(
+            "`{series}` gives a list, and {count} rules reckon with it as with one number",
+            "`{series}` 的结果是列表，而有 {count} 处把它当作一个数来计算"
+        );
+        let help = text!("write `sum({given})`, if its total is meant", "若指合计，请写 `sum({given})`");
+        let cause = Diagnostic::error(Code::NoNumber, message).at(place.clone()).help(help);
+        let used = |cause: Diagnostic, place: &Place| cause.related(place.clone(), text!("reckoned with here", "在这里用来计算"));
+        kept.push(readers[&series].iter().take(3).fold(cause, used));
+    }
+    kept
+}
+
+/// Whether a series is told to give a list where a number is wanted.
+pub(super) fn told_as_list(faults: &[Diagnostic], series: &str) -> bool {
+    faults.iter().any(|fault| fault.code == Code::NoNumber && fault.message.en.split('`').nth(1) == Some(series))
+}
+
+/// The series that an operator meets as a list: `now.x` right beside it.
+fn list_operand(fault: &Diagnostic) -> Option<String> {
+    let place = fault.place.as_ref().filter(|_| fault.code == Code::WrongOperands)?;
+    let (left, right) = fault.message.en.split_once(" on ")?.1.split_once(" and ")?;
+    let text = &place.source.text;
+    let words = match (left, right) {
+        ("a list", "a list") => return None,
+        (_, "a list") => text[place.span.end..].trim_start(),
+        ("a list", _) => {
+            let before = text[..place.span.start].trim_end();
+            let word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+            &before[before.trim_end_matches(word).len()..]
+        }
+        _ => return None,
+    };
+    let (holder, rest) = words.split_once('.')?;
+    Namespace::called(holder).filter(|namespace| !matches!(namespace, Namespace::Param | Namespace::Target))?;
+    let name: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    (!name.is_empty() && !matches!(rest[name.len()..].chars().next(), Some('.' | '['))).then_some(name)
 }
 
 /// Messages on names that are not there, told where a function of nearly that name stands that nobody reads: it is the one misspelt.
-fn misspelt_declarations(book: &RuleBook, vocabulary: &Vocabulary, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn at_declarations(book: &RuleBook, vocabulary: &Vocabulary, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let unread = book.unread();
     let mut told: BTreeSet<String> = BTreeSet::new();
     let mut kept = Vec::with_capacity(found.len());
@@ -70,7 +151,10 @@ fn misspelt_declarations(book: &RuleBook, vocabulary: &Vocabulary, found: Vec<Di
         let alike = candidates()
             .filter(|known| known.starts_with(BASE_PREFIX) == wanted.starts_with(BASE_PREFIX) || fault.code == Code::NoBaseValue);
         let place = closest(&wanted, alike).and_then(|near| Some((near.to_owned(), book.function_place(near)?)));
-        let Some((near, place)) = place else {
+        // A name that is nearly another one is that one misspelt; and shares of the base year come from the budget.
+        let meant = fault.help.iter().find_map(|help| help.en.strip_prefix("did you mean `")).and_then(|rest| rest.split('`').next());
+        let otherwise = |near: &str| meant.is_some_and(|meant| meant != near && base_rule(meant) != near) || wanted.starts_with("share_");
+        let Some((near, place)) = place.filter(|(near, _)| !otherwise(near)) else {
             kept.push(fault);
             continue;
         };

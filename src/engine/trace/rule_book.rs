@@ -10,7 +10,8 @@ use crate::engine::keyword::BASE_PREFIX;
 use crate::language::Text;
 use crate::text;
 
-use super::lexer::{Function, ValuelessEnd};
+use super::endings::ValuelessEnd;
+use super::lexer::{Function, is_word};
 use super::messages::Helper;
 
 /// Rule files, parsed and checked. Built by [`super::load`].
@@ -139,6 +140,138 @@ impl RuleBook {
         self.rule_place(name).or_else(|| self.helpers().find(|helper| helper.name == name).map(|helper| helper.place))
     }
 
+    /// The place of the name of a helper.
+    pub fn helper_place(&self, name: &str) -> Option<Place> {
+        self.helpers().find(|helper| helper.name == name).map(|helper| helper.place)
+    }
+
+    /// The rule in whose body a place lies.
+    pub fn rule_around(&self, place: &Place) -> Option<&str> {
+        let around = |entry: &Entry| {
+            let Function { span, name_span, .. } = &entry.function;
+            self.files[entry.file].source.name == place.source.name && (name_span.end..span.end).contains(&place.span.start)
+        };
+        self.rules.iter().find(|(_, entry)| around(entry)).map(|(name, _)| name.as_str())
+    }
+
+    /// The function in whose text a place lies.
+    pub(super) fn function_at(&self, place: &Place) -> Option<(&Arc<Source>, &Function)> {
+        self.functions().find(|(source, function)| source.name == place.source.name && function.span.contains(&place.span.start))
+    }
+
+    /// Whether some function takes a series for the list that it is: adds it up, goes through it, or takes a part of it.
+    pub(super) fn read_as_list(&self, series: &str) -> bool {
+        let behind = |text: &str, end: usize| text[end..].trim_start().starts_with(['.', '[']);
+        let before = |text: &str, start: usize| {
+            let holder = text[..start].trim_end_matches(|letter: char| letter.is_alphanumeric() || letter == '.');
+            ["sum(", "mean(", "max(", "min(", " in "].iter().any(|word| holder.ends_with(word))
+        };
+        self.functions().any(|(source, function)| {
+            let text = source.text.as_str();
+            let mut read = function.readings(text).into_iter().filter(|reading| reading.point && reading.name == series);
+            read.any(|reading| behind(text, reading.span.end) || before(text, reading.span.start))
+        })
+    }
+
+    /// The helper to which a rule hands `holder.name`, the innermost whose brackets it stands in.
+    pub fn handed_to(&self, rule: &str, holder: &str, name: &str) -> Option<&str> {
+        let entry = self.rules.get(rule)?;
+        let tokens = entry.function.tokens(&self.files[entry.file].source.text);
+        let read = tokens.windows(3).position(|words| words[0].text == holder && words[1].text == "." && words[2].text == name)?;
+        let mut depth = 0_i32;
+        (1..read).rev().find_map(|index| {
+            match tokens[index].text {
+                ")" => depth += 1,
+                "(" if depth > 0 => depth -= 1,
+                "(" => return self.helpers.keys().map(|(helper, _)| helper.as_str()).find(|helper| *helper == tokens[index - 1].text),
+                _ => {}
+            }
+            None
+        })
+    }
+
+    /// How often functions call one of this name.
+    pub fn calls_of(&self, name: &str) -> usize {
+        let calls = |(source, function): (&Arc<Source>, &Function)| {
+            function.calls(&source.text).iter().filter(|(called, _)| *called == name).count()
+        };
+        self.functions().map(calls).sum()
+    }
+
+    /// Where a helper adds one of its parameters to 1, or takes it from 1.
+    pub fn added_to_one(&self, helper: &str) -> Option<Place> {
+        let (_, entry) = self.helpers.iter().find(|((name, _), _)| name == helper)?;
+        let source = &self.files[entry.file].source;
+        let tokens = entry.function.tokens(&source.text);
+        let body = tokens.iter().position(|token| token.text == "{")?;
+        let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+        let parameters: Vec<&str> = tokens[3..body].iter().map(|token| token.text).filter(|word| is_word(word)).collect();
+        let found = (body..tokens.len()).find_map(|index| {
+            let sign = if at(index + 1) == "." { index + 3 } else { index + 1 };
+            let one = at(index) == "1" && (sign == index + 1 || at(index + 2).bytes().all(|byte| byte == b'0'));
+            (one && matches!(at(sign), "+" | "-") && parameters.contains(&at(sign + 1))).then_some(sign + 1)
+        })?;
+        Some(Place::new(source, tokens[found].span.clone()))
+    }
+
+    /// How many helpers one calls, itself or through others.
+    pub fn called_by_helper(&self, helper: &str) -> usize {
+        let entries = self.helpers.iter().filter(|((name, _), _)| name == helper).map(|(_, entry)| entry);
+        self.called_by(entries.collect()).len()
+    }
+
+    /// All helpers that a rule calls, itself or through others.
+    pub fn helpers_behind(&self, rule: &str) -> BTreeSet<&str> {
+        self.called_by(self.rules.get(rule).into_iter().collect())
+    }
+
+    fn called_by<'b>(&'b self, mut open: Vec<&'b Entry>) -> BTreeSet<&'b str> {
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        while let Some(entry) = open.pop() {
+            let called = entry.function.calls(&self.files[entry.file].source.text);
+            for ((name, _), helper) in self.helpers.iter().filter(|((name, _), _)| called.iter().any(|(called, _)| called == name)) {
+                if found.insert(name) {
+                    open.push(helper);
+                }
+            }
+        }
+        found
+    }
+
+    /// What a rule gives, where its last line says it.
+    pub(super) fn value_place(&self, rule: &str, is_text: bool) -> Option<Place> {
+        let entry = self.rules.get(rule)?;
+        let source = &self.files[entry.file].source;
+        Some(Place::new(source, entry.function.value_span(&source.text, is_text)?))
+    }
+
+    /// The one thing in a function that may have no value and is asked for one, with what is said of it: a choice, or a helper that it calls.
+    pub(super) fn valueless_part(&self, source: &Arc<Source>, function: &Function) -> Option<(Place, Text, Text)> {
+        let choices = function.valueless_choices(&source.text);
+        let called: BTreeSet<&str> = function.calls(&source.text).into_iter().map(|(name, _)| name).collect();
+        let ends = |((name, _), entry): (&(String, usize), &Entry)| {
+            let source = &self.files[entry.file].source;
+            let end = entry.function.end_without_value(&source.text).filter(|_| called.contains(name.as_str()))?;
+            Some(RuleBook::told_end(source, name, end))
+        };
+        let helpers: Vec<_> = self.helpers.iter().filter_map(ends).collect();
+        match (&choices[..], &helpers[..]) {
+            ([(span, end)], []) => {
+                let place = Place::new(source, span.clone());
+                Some(if *end == ValuelessEnd::Switch {
+                    let message =
+                        text!("in the years that this `switch` does not name, it has no value", "这个 `switch` 没有列出的年份中，它没有值");
+                    (place, message, text!("add `_ => …` for all other years", "请加上 `_ => …`，用于其余年份"))
+                } else {
+                    let message = text!("where its condition does not hold, this `if` has no value", "条件不成立时，这个 `if` 没有值");
+                    (place, message, text!("write `else {{ … }}` after it", "请在其后写 `else {{ … }}`"))
+                })
+            }
+            ([], [told]) => Some(told.clone()),
+            _ => None,
+        }
+    }
+
     /// Helpers that no function calls, with their places. Those of `rules/lib/` are there for whoever needs them.
     pub fn idle_helpers(&self) -> Vec<(&str, Place)> {
         let called: BTreeSet<&str> = self.functions().flat_map(|(source, function)| function.mentions(&source.text)).collect();
@@ -159,9 +292,13 @@ impl RuleBook {
     pub(super) fn valueless_end(&self, rule: &str) -> Option<(Place, Text, Text)> {
         let entry = self.rules.get(rule)?;
         let source = &self.files[entry.file].source;
-        let (span, end) = entry.function.end_without_value(&source.text)?;
+        Some(RuleBook::told_end(source, rule, entry.function.end_without_value(&source.text)?))
+    }
+
+    /// What is said of a function that ends without a value.
+    fn told_end(source: &Arc<Source>, rule: &str, (span, end): (std::ops::Range<usize>, ValuelessEnd)) -> (Place, Text, Text) {
         let place = Place::new(source, span);
-        Some(match end {
+        match end {
             ValuelessEnd::If => (
                 place,
                 text!(
@@ -191,7 +328,7 @@ impl RuleBook {
                 text!("`{rule}` has no value: its last line ends in `;`", "`{rule}` 没有值：最后一行以 `;` 结尾"),
                 text!("leave out this `;`, so that the last line is the value", "请去掉这个 `;`，最后一行就是规则的值"),
             ),
-        })
+        }
     }
 
     /// The place of a position that Rhai reports; behind a point, of the word after it.

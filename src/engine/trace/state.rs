@@ -49,6 +49,8 @@ pub(super) struct Tracer {
     pub(super) depth: usize,
     pub(super) reads: BySeries<Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
+    /// Where each rule first computes what is no finite number in any draw, by series and year.
+    pub(super) never_finite: BTreeMap<(String, i32), Position>,
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
 

@@ -38,6 +38,7 @@ pub(super) struct Finished {
     pub(super) values: BySeries<BTreeMap<i32, Dynamic>>,
     pub(super) reads: BySeries<Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
+    pub(super) never_finite: BTreeMap<(String, i32), Position>,
     /// Function called from outside, and what went wrong.
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
@@ -74,7 +75,7 @@ pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Fini
         )
         .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
         let errors = vec![(String::new(), fault.into())];
-        Finished { mode, values: BySeries::default(), reads: BySeries::default(), thrown: Vec::new(), errors }
+        Finished { mode, values: BySeries::default(), reads: BySeries::default(), thrown: Vec::new(), never_finite: BTreeMap::new(), errors }
     })
 }
 
@@ -93,6 +94,7 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         depth,
         reads: BySeries::default(),
         thrown: Vec::new(),
+        never_finite: BTreeMap::new(),
         errors: Vec::new(),
     }));
     for year in vocabulary.years() {
@@ -105,7 +107,14 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         }
     }
     let tracer = TRACER.take().expect("invariant: set above");
-    Finished { mode: tracer.mode, values: tracer.values, reads: tracer.reads, thrown: tracer.thrown, errors: tracer.errors }
+    Finished {
+        mode: tracer.mode,
+        values: tracer.values,
+        reads: tracer.reads,
+        thrown: tracer.thrown,
+        never_finite: tracer.never_finite,
+        errors: tracer.errors,
+    }
 }
 
 /// The node of an operation on numbers and nodes, as a value.
@@ -116,6 +125,16 @@ pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
         let made = graph.op(op, &nodes);
         value(graph, made)
     })
+}
+
+/// Notes where the rule under way computes what is no finite number in any draw; the first of several is the cause.
+pub(super) fn note_never_finite(position: Position) {
+    TRACER.with_borrow_mut(|tracer| {
+        let Some(tracer) = tracer else { return };
+        if let Some(frame) = tracer.frames.last() {
+            tracer.never_finite.entry((frame.series.clone(), frame.year)).or_insert(position);
+        }
+    });
 }
 
 /// The truth of a comparison of values that differ between draws: the path oracle decides.
@@ -263,9 +282,18 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
     if let Some(first) = waiting {
         let path: Vec<String> = with(|tracer| tracer.frames[first..].iter().map(|frame| frame.series.clone()).collect());
         let shown = path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(" → ");
-        return Err(Fault::new(Code::Cycle, text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
-            .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
-            .into());
+        let fault = Fault::new(Code::Cycle, text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"));
+        let base_year = with(|tracer| tracer.vocabulary.base_year);
+        // Nothing comes before the base year.
+        return Err(if year == base_year {
+            fault.help(text!(
+                "give one of them a figure of its own in the base year: `fn base_{name}() {{ 100.0 }}`",
+                "请给其中一个序列写上基期的数值：`fn base_{name}() {{ 100.0 }}`"
+            ))
+        } else {
+            fault.help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
+        }
+        .into());
     }
     let (waiting, depth) = with(|tracer| (tracer.frames.len(), tracer.depth));
     if waiting >= depth {

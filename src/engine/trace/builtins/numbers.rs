@@ -7,7 +7,7 @@ use rhai::{Dynamic, FuncRegistration, INT, NativeCallContext};
 use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
-use crate::engine::trace::operators::{Comparison, assign, binary, compare, compare_numbers, operate, unary};
+use crate::engine::trace::operators::{Comparison, assign, binary, compare, compare_numbers, noted, operate, unary};
 use crate::engine::trace::value::{Operand, Traced, kind_of};
 use crate::language::Text;
 use crate::text;
@@ -59,14 +59,24 @@ macro_rules! register_pairs {
 pub(super) fn register_all(library: &mut Library) {
     describe_all(library);
     for (name, op) in BINARY.iter().copied() {
-        register!(library, name, move |a: &mut Dynamic, b: Dynamic| binary(op, a, &b));
-        register_pairs!(library, name, move |a, b, _| -> Outcome<Dynamic> { Ok(operate(op, &[a, b])) });
+        register!(library, name, move |context: NativeCallContext, a: &mut Dynamic, b: Dynamic| {
+            noted(op, [Operand::of(a), Operand::of(&b)], context.call_position(), binary(op, a, &b))
+        });
+        register_pairs!(library, name, move |a, b, position| -> Outcome<Dynamic> {
+            noted(op, [Some(a), Some(b)], position, Ok(operate(op, &[a, b])))
+        });
     }
     for (name, op) in UNARY.iter().copied() {
-        register!(library, name, move |x: Dynamic| unary(op, &x));
+        register!(library, name, move |context: NativeCallContext, x: Dynamic| {
+            noted(op, [Operand::of(&x); 2], context.call_position(), unary(op, &x))
+        });
     }
     for (name, op) in ASSIGNMENTS.iter().copied() {
-        register_changing!(library, name, move |target: &mut Dynamic, value: Dynamic| assign(op, target, value));
+        register_changing!(library, name, move |context: NativeCallContext, target: &mut Dynamic, value: Dynamic| -> Outcome<()> {
+            let operands = [Operand::of(target), Operand::of(&value)];
+            assign(op, target, value)?;
+            noted(op, operands, context.call_position(), Ok(target.clone())).map(drop)
+        });
     }
     for name in BITWISE.iter().copied() {
         let refuse = move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> { Err(no_bits(name).into()) };

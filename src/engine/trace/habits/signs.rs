@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::language::plain_mark;
 use crate::text;
 
 use super::line::wrong;
@@ -86,7 +87,8 @@ const SIGNS: [(&str, &str); 12] = [
 ];
 
 /// The same, as words.
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
+    ("is", "=="),
     ("and", "&&"),
     ("or", "||"),
     ("not", "!"),
@@ -127,7 +129,9 @@ pub(super) fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Di
             }
         }
     }
-    for (sign, plain) in SIGNS {
+    // An arrow of `switch` is sound wherever something else on its line is not.
+    let arrows = line.contains("switch ") || line.contains("_ =>");
+    for (sign, plain) in SIGNS.into_iter().filter(|(sign, _)| !arrows || *sign != "=>") {
         // A closure's arrow and a range's end are none of these.
         if let Some(at) = line.find(sign) {
             return say(at, sign, plain);
@@ -254,6 +258,26 @@ pub(super) fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<
             return Some(wrong(source, span, message, help));
         }
         at = end.max(at + 1);
+    }
+    None
+}
+
+/// The mark of a Chinese input method at which parsing stops: at the place, or before it on its line, outside quotes and comments.
+pub(in crate::engine::trace) fn full_width_mark(source: &Arc<Source>, place: &Place) -> Option<(Place, char, char)> {
+    let start = source.text[..place.span.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut quoted = false;
+    let mut before = ' ';
+    for (at, letter) in source.text[start..].char_indices() {
+        let at = start + at;
+        if at > place.span.start || letter == '\n' || (!quoted && before == '/' && matches!(letter, '/' | '*')) {
+            break;
+        }
+        match plain_mark(letter) {
+            Some(plain) if !quoted => return Some((Place::new(source, at..at + letter.len_utf8()), letter, plain)),
+            _ => {}
+        }
+        quoted ^= letter == '"' && before != '\\';
+        before = letter;
     }
     None
 }

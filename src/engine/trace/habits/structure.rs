@@ -162,6 +162,10 @@ pub(super) fn open_function(source: &Arc<Source>, bare: &str, at: usize) -> Opti
                 && let Some((name, name_end)) = last
             {
                 let inner = start + words.len() - words.trim_start().len();
+                // Where all braces have their other one, nothing is missing, and the rule stands inside on purpose.
+                if balanced(bare) {
+                    return Some(nested(source, bare, inner, (name, name_end)));
+                }
                 return Some(not_closed(source, bare, (name, name_end), inner, inside));
             }
             let name = start + words.find("fn ").unwrap_or(0) + 3;
@@ -181,6 +185,31 @@ pub(super) fn open_function(source: &Arc<Source>, bare: &str, at: usize) -> Opti
     let at_end = bare[at..].trim().is_empty();
     let ((name, name_end), &inside) = (last?, open.last()?);
     at_end.then(|| not_closed(source, bare, (name, name_end), bare.len(), inside))
+}
+
+fn balanced(bare: &str) -> bool {
+    let mut depth = 0_i64;
+    let never_below = bare.bytes().all(|byte| {
+        depth += i64::from(byte == b'{') - i64::from(byte == b'}');
+        depth >= 0
+    });
+    never_below && depth == 0
+}
+
+/// A function that begins at `inner`, inside the rule of the name.
+fn nested(source: &Arc<Source>, bare: &str, inner: usize, (name, name_end): (usize, usize)) -> Diagnostic {
+    let rule = bare[name..name_end].trim();
+    let head = bare[inner + 3..].trim_start();
+    let start = bare.len() - head.len();
+    let length = head.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(head.len());
+    let function = &head[..length];
+    wrong(
+        source,
+        start..start + length,
+        text!("the function `{function}` stands inside `{rule}`", "函数 `{function}` 写在了 `{rule}` 里面"),
+        text!("write it before or after `{rule}`, at the left margin", "请把它写在 `{rule}` 之前或之后，顶格书写"),
+    )
+    .related(Place::new(source, name..name_end), text!("the rule begins here", "该规则从这里开始"))
 }
 
 /// The rule of this name lacks a brace before the one that begins at `inner`: at a block whose lines are set further in than what seems to

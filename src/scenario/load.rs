@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::changes::{apply_params, apply_rules, apply_shifts};
 use super::facility_changes::apply_facilities;
 use super::levers::apply_levers;
+use super::repeated::check_repeated;
 use super::{RuleOverride, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::language::Text;
@@ -16,9 +17,9 @@ use crate::plan::section::{Mistakes, Section, parse_document};
 use crate::text;
 
 /// A scenario file as parsed, before its parent is known.
-struct Parsed<'t> {
-    source: &'t Arc<Source>,
-    document: DeTable<'t>,
+pub(super) struct Parsed<'t> {
+    pub(super) source: &'t Arc<Source>,
+    pub(super) document: DeTable<'t>,
     /// The parent's name and where it is written.
     parent: Option<(String, Place)>,
 }
@@ -74,11 +75,12 @@ fn check_reference(plan: &Plan, parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mis
     );
 }
 
-/// Gives scenarios that cannot be told from others the warnings that say so.
+/// Gives scenarios that cannot be told from others, or that repeat their parents, the warnings that say so.
 fn note_copies(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, scenarios: &mut [Scenario]) {
     let mistakes = Mistakes::default();
     check_titles(parsed, &mistakes);
     check_changes(parsed, &mistakes);
+    check_repeated(parsed, &mistakes);
     for warning in mistakes.into_vec() {
         let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
         if let Some(scenario) = scenarios.iter_mut().find(|scenario| Some(&scenario.name) == file.as_ref()) {
@@ -198,7 +200,7 @@ fn find_cycles<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>) -> Vec<Vec<&'
     cycles
 }
 
-fn parent_of<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>, name: &str) -> Option<&'p str> {
+pub(super) fn parent_of<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>, name: &str) -> Option<&'p str> {
     let (parent, _) = parsed.get(name)?.as_ref()?.parent.as_ref()?;
     parsed.get_key_value(parent.as_str()).map(|(name, _)| *name)
 }

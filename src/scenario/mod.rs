@@ -12,6 +12,7 @@ mod facility_changes;
 mod levers;
 mod load;
 mod plausible;
+mod repeated;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

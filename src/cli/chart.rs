@@ -18,7 +18,7 @@ use crate::table::{Before, cannot_write, write_folder};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, FormatArgument, Help};
+use super::args::{Common, Execute, FormatArgument, Help, names_a_file};
 use super::context::Context;
 use super::discovered::usual_discovery;
 use super::draw_arguments::DrawsPerScenario;
@@ -90,6 +90,11 @@ fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
 fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     // The one name that is no kind is `all`.
     let kind = Kind::parse(&options.kind);
+    // What is refused is refused before minutes of work.
+    match kind {
+        Some(_) => check_ending(options.out.as_deref(), common.format)?,
+        None => check_folder(options.out.as_deref())?,
+    }
     let (context, made) = match &options.stored {
         Some(folder) => stored(common, options, kind, folder)?,
         None => simulated(common, options, kind)?,
@@ -272,7 +277,6 @@ fn one(
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };
     let picture = kind.chart(material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
-    check_ending(options.out.as_deref(), common.format)?;
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, credit, options.size, language);
     let as_png = common.format == FormatArgument::Png
@@ -340,10 +344,22 @@ fn check_ending(place: Option<&Path>, format: FormatArgument) -> Result<(), Vec<
     }
 }
 
+/// An error for a file's name where a folder of pictures is filled.
+fn check_folder(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
+    let Some(place) = place.filter(|place| names_a_file(place)) else { return Ok(()) };
+    let (shown, folder) = (place.display(), place.with_extension("").display().to_string());
+    let message = text!(
+        "`all` fills a folder with pictures, and {shown} is the name of one file",
+        "`all` 把各图写入一个文件夹，而 {shown} 是单个文件的名称"
+    );
+    let help = text!("write `--out {folder}`: each picture comes into it as SVG and PNG", "请写 `--out {folder}`：每张图的 SVG 与 PNG 都放在其中");
+    Err(vec![Diagnostic::error(Code::PictureEnding, message).help(help)])
+}
+
 /// Draws every chart of a run as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, credit: &Credit) -> Result<String, Vec<Diagnostic>> {
-    let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
+    let pictures = every_picture(material);
     let folder = context.surroundings.place(&place);
     let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit, options.size))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;

@@ -121,16 +121,11 @@ impl Context {
         }
         let mut faults = Vec::new();
         let mut chosen: Vec<Scenario> = Vec::new();
-        for words in names {
-            // A title may hold a comma itself.
-            let single = names::find(words, &known).is_ok() || !words.contains(COMMAS);
-            let parts: Vec<&str> = if single { vec![words] } else { words.split(COMMAS).map(str::trim).collect() };
-            for name in parts.into_iter().filter(|part| !part.is_empty() || single) {
-                match self.scenario(name, &known) {
-                    Ok(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
-                    Ok(scenario) => chosen.push(scenario.clone()),
-                    Err(fault) => faults.push(*fault),
-                }
+        for name in names::parted(names, &known) {
+            match self.scenario(name, &known) {
+                Ok(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
+                Ok(scenario) => chosen.push(scenario.clone()),
+                Err(fault) => faults.push(*fault),
             }
         }
         if faults.is_empty() { Ok(chosen) } else { Err(faults) }
@@ -161,6 +156,3 @@ impl Context {
 
 /// Words for all scenarios.
 const ALL: [&str; 4] = ["all", "*", "全部", "所有"];
-
-/// What may stand between scenarios that are named in one word.
-const COMMAS: [char; 3] = [',', '，', '、'];

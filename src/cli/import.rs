@@ -14,7 +14,7 @@ use crate::table::read_given;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::language;
 use super::terminal::{Heading, table, wrap};
 
@@ -40,7 +40,7 @@ pub(super) struct ImportArguments {
     pub target_year: Option<i32>,
 
     /// A folder that does not exist yet, or is empty
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
 }
 

@@ -77,6 +77,30 @@ pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
     one(positions(&|named| both(named).iter().any(|name| holds(name) || holds(&strip_brackets(name)))))
 }
 
+/// What may stand between names that are given in one word.
+const BETWEEN: [char; 6] = [',', '，', '、', ';', '；', '|'];
+
+/// Names one by one, several also in one word with commas, semicolons or spaces between them. A name may hold such a sign itself.
+pub(super) fn parted<'w>(typed: &'w [String], known: &[Named]) -> Vec<&'w str> {
+    let ids = |words: &str| words.split_whitespace().count() > 1 && words.split_whitespace().all(|word| known.iter().any(|named| named.id == word));
+    let mut parts = Vec::new();
+    for words in typed {
+        if find(words, known).is_ok() {
+            parts.push(words.as_str());
+        } else if ids(words) {
+            parts.extend(words.split_whitespace());
+        } else {
+            let before = parts.len();
+            parts.extend(words.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()));
+            // Words of signs alone are told as what they are.
+            if parts.len() == before {
+                parts.push(words);
+            }
+        }
+    }
+    parts
+}
+
 fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
     if let [position] = found[..] { Ok(position) } else { Err(found) }
 }

@@ -1,8 +1,11 @@
 //! Says what clap finds wrong with the arguments: in Chinese all of it, in English what it tells of numbers in a programmer's words.
 
+use std::path::Path;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, ValueEnum};
 
+use super::args::NOT_A_FOLDER;
 use super::list::Listed;
 use super::words;
 use crate::language::{Language, Text};
@@ -39,14 +42,24 @@ pub(super) fn in_english(error: &Error, colours: bool) -> String {
 fn number_tip(error: &Error) -> Option<Text> {
     match error.kind() {
         ErrorKind::ValueValidation => {
+            if std::error::Error::source(error).is_some_and(|cause| cause.to_string() == NOT_A_FOLDER) {
+                let folder = Path::new(&word(error, ContextKind::InvalidValue)?).with_extension("").display().to_string();
+                return Some(text!("name a folder: {folder}", "请写文件夹名：{folder}"));
+            }
             // Draws are whole, so a comma parts thousands.
             let written = word(error, ContextKind::InvalidValue)?.replace([',', '，'], "");
             // Where a part of one is wanted, per cents are meant: 80 is 0.8.
             let argument = word(error, ContextKind::InvalidArg).unwrap_or_default();
-            if ["<P>", "<PART>"].iter().any(|kind| argument.ends_with(kind)) {
+            if ["<P>", "<PART>", "<概率>", "<比例>"].iter().any(|kind| argument.ends_with(kind)) {
                 let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?;
                 let part = (number * 1e7).round() / 1e9;
                 return (1.0..100.0).contains(&number).then(|| text!("write {part}", "请写 {part}"));
+            }
+            // Where per cents or points are wanted, a part of one is meant by what is too little, and a sign is none.
+            if ["<PERCENT>", "<POINTS>", "<百分比>", "<百分点>"].iter().any(|kind| argument.ends_with(kind)) {
+                let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?.abs();
+                let meant = if number < 0.5 && !written.contains(['%', '％']) { (number * 1e8).round() / 1e6 } else { number };
+                return (0.5..=100.0).contains(&meant).then(|| text!("write {meant}", "请写 {meant}"));
             }
             let meant = number_meant(&written, PerCent::Unknown);
             let whole = meant.as_deref().and_then(<[String]>::first).unwrap_or(&written);
@@ -144,6 +157,13 @@ fn reason(cause: &str) -> String {
         "invalid digit found in string" => "应为不带小数点和符号的整数",
         "number too large to fit in target type" => "数字过大",
         "cannot parse integer from empty string" => "应为整数",
+        "per cents, 0.5 to 100" => "应为百分数，0.5 至 100",
+        "points, 0.5 to 100, or 0 for none" => "应为百分点，0.5 至 100，或 0（不许下降）",
+        "a number that is not negative" => "应为不小于 0 的数",
+        "a number between 0 and 1" => "应为 0 与 1 之间的数",
+        "a number above 0, up to 1" => "应为大于 0、不超过 1 的数",
+        "a number above 0 and below 0.5" => "应为大于 0、小于 0.5 的数",
+        cause if cause == NOT_A_FOLDER => "本命令写出一个文件夹，而这是文件的名称",
         cause if cause.starts_with("such as 2/8") => "应写作 2/8 的形式：八份中的第二份",
         cause if cause.starts_with("slide, a4") => "应为 slide、a4 或像素，如 1200x800（320 至 10000）",
         cause => cause,

@@ -20,11 +20,11 @@ use crate::table::{decode, read_given};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::{Context, json_page};
-use super::lever_arguments::{LeverArguments, up_to_100};
-use super::names;
-use super::observed::check_as_of;
+use super::lever_arguments::{LeverArguments, points, up_to_100};
+use super::names::{self, Named};
+use super::observed::{check_as_of, in_full};
 
 use each::EachPage;
 use files::{Written, write_each};
@@ -74,7 +74,7 @@ pub(super) struct SeekArguments {
     pub within: Option<f64>,
 
     /// No target's probability may fall by more points than this
-    #[arg(long, value_name = "POINTS", value_parser = not_negative)]
+    #[arg(long, value_name = "POINTS", allow_negative_numbers = true, value_parser = points)]
     pub floor: Option<f64>,
 
     /// The worst of these scenarios counts; `all` for all
@@ -105,7 +105,7 @@ pub(super) struct SeekArguments {
     pub no_check: bool,
 
     /// Folder for the answer as tables and pictures, and for mixes as scenario files
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 
@@ -248,10 +248,10 @@ fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), V
 fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> Result<(), Vec<Diagnostic>> {
     let plan = &context.plan;
     let known = names::indicators(plan);
-    let typed = options.about.iter().filter(|about| !about.ends_with(".toml")).chain(&options.target);
+    let typed: Vec<String> = options.about.iter().filter(|about| !about.ends_with(".toml")).chain(&options.target).cloned().collect();
     let mut faults = Vec::new();
     let mut targets = Vec::new();
-    for words in typed {
+    for words in names::parted(&typed, &known) {
         match names::find(words, &known) {
             Ok(position) => targets.push(known[position].id.clone()),
             Err(several) => faults.push(names::unknown(words, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))),
@@ -272,17 +272,22 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     } else if question.want == Want::Each && !question.money.is_empty() {
         question.want = Want::Expected;
     }
-    let lever = |id: &String| plan.levers.iter().any(|lever| lever.id == *id);
-    for id in options.levers.iter().chain(&options.without).filter(|id| !lever(id)) {
+    let known: Vec<Named> =
+        plan.levers.iter().map(|lever| Named { id: lever.id.clone(), number: None, name: lever.label.clone() }).collect();
+    let [levers, without] = [&options.levers, &options.without].map(|typed| -> Vec<String> {
+        let parts = names::parted(typed, &known).into_iter();
+        parts.map(|words| names::find(words, &known).map_or_else(|_| words.to_owned(), |position| known[position].id.clone())).collect()
+    });
+    for id in levers.iter().chain(&without).filter(|id| known.iter().all(|lever| lever.id != **id)) {
         faults.push(
             Diagnostic::error(Code::UnknownLever, text!("no lever is called `{id}`", "没有名为 `{id}` 的措施"))
                 .suggest(id, plan.levers.iter().map(|lever| lever.id.as_str())),
         );
     }
-    if !options.levers.is_empty() {
-        question.choice.levers = Some(options.levers.clone());
+    if !levers.is_empty() {
+        question.choice.levers = Some(levers);
     }
-    question.choice.without.extend(options.without.iter().cloned());
+    question.choice.without.extend(without);
     question.choice.lines |= options.lines || question.money == [0.0];
     question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
     // What has been observed is past: nothing can start in it.
@@ -295,7 +300,8 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     if options.futures.iter().any(|name| name == "all") {
         question.futures = context.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     } else if !options.futures.is_empty() {
-        question.futures = options.futures.clone();
+        let known = names::scenarios(&context.scenarios);
+        question.futures = names::parted(&options.futures, &known).into_iter().map(str::to_owned).collect();
     }
     let left = plan.levers.iter().any(|lever| {
         question.choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !question.choice.without.contains(&lever.id)
@@ -324,10 +330,12 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     }
     if let Some(start) = question.choice.start.filter(|start| *start <= plan.base_year || *start > plan.target_year) {
         let (first, last) = (plan.base_year + 1, plan.target_year);
-        faults.push(Diagnostic::error(
+        let mut fault = Diagnostic::error(
             Code::LeverYears,
             text!("{start} is outside the plan, {first} to {last}", "{start}年不在规划期{first}至{last}年内"),
-        ));
+        );
+        fault.help.extend(in_full(plan, start));
+        faults.push(fault);
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -10,7 +10,7 @@ use super::compile::Compiled;
 
 /// A warning for each such line of the rules of these models, once.
 pub(super) fn told(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
-    let years: Vec<i32> = (plan.base_year..=plan.target_year).collect();
+    let years = plan.years();
     let mut places: Vec<(Idle, Place)> = Vec::new();
     for line in compiled.iter().flat_map(|compiled| compiled.rules.idle_lines(&years)) {
         if !places.contains(&line) {
@@ -34,6 +34,49 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
             Diagnostic::warning(Code::Unused, text!("what follows a `return` is never reached", "`return` 之后的内容不会执行"))
                 .help(text!("delete the `return` above, or what follows it", "请删去上面的 `return`，或删去其后的内容"))
         }
+        Idle::Condition { written, always } => {
+            let (first, base) = (plan.base_year + plan.step.max(1), plan.base_year);
+            let last = plan.target_year;
+            let (message, help) = if *always {
+                (
+                    text!("`{written}` holds in every year of the plan", "`{written}` 在规划期每一年都成立"),
+                    text!(
+                        "rules run from {first} to {last}: write the year that is meant, or leave the condition out",
+                        "规则在{first}至{last}年运行：请写正确的年份，或去掉这个条件"
+                    ),
+                )
+            } else {
+                (
+                    text!("`{written}` holds in no year of the plan", "`{written}` 在规划期没有一年成立"),
+                    text!(
+                        "rules run from {first} to {last}: what stands behind it never counts; the value of {base} comes from the table or a `base_…` rule",
+                        "规则在{first}至{last}年运行，其后的内容从不起作用；{base}年的值来自表格或 `base_…` 规则"
+                    ),
+                )
+            };
+            Diagnostic::warning(Code::Unused, message).help(help)
+        }
+        Idle::Shadowed { written } => Diagnostic::warning(
+            Code::Unused,
+            text!("`{written}` is never reached: what stands above it holds before", "`{written}` 永远轮不到：其上的条件已先成立"),
+        )
+        .help(text!("change the one that is wrong, or delete this branch", "请改正写错的一个，或删去这一分支")),
+        Idle::Case { written } => {
+            let (first, last) = (plan.base_year + plan.step.max(1), plan.target_year);
+            Diagnostic::warning(Code::Unused, text!("the case {written} never comes", "{written} 这一情况不会出现")).help(text!(
+                "rules run from {first} to {last}: write one of these years, or delete the case",
+                "规则在{first}至{last}年运行：请写其中的年份，或删去这一情况"
+            ))
+        }
+        Idle::SameBranches => {
+            Diagnostic::warning(Code::Unused, text!("both branches of this condition are the same", "这个条件的两个分支相同"))
+                .help(text!("change the one that is meant otherwise, or delete the condition", "请改正其中一个分支，或删去这个条件"))
+        }
+        Idle::Itself { written } => Diagnostic::warning(
+            Code::Unused,
+            text!("`{written}` is always the same: a value is held against itself", "`{written}` 的结果总是一样：同一个值与自身相比"),
+        )
+        .help(text!("write the other one that is meant, such as `prev.…` or `base.…`", "请写出真正要比的另一个值，如 `prev.…` 或 `base.…`")),
         Idle::Clamp { low, high } => Diagnostic::warning(
             Code::BoundsSwapped,
             text!("`clamp` holds between {low} and {high}: the lower end is the larger", "`clamp` 的下限 {low} 大于上限 {high}"),

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use crate::diagnostic::Place;
 
+use super::conditions::{Years, settled};
+use super::language::new_engine;
 use super::lexer::Token;
 use super::rule_book::RuleBook;
 
@@ -22,6 +24,30 @@ pub enum Idle {
         /// Whether the comparison always holds.
         always: bool,
     },
+    /// A condition made of years and figures that holds in every year in which the rule runs, or in none.
+    Condition {
+        /// The condition as it is written.
+        written: String,
+        /// Whether it always holds.
+        always: bool,
+    },
+    /// A condition that holds only where one above it does.
+    Shadowed {
+        /// The condition or case as it is written.
+        written: String,
+    },
+    /// A case of `switch year` in which the rule does not run.
+    Case {
+        /// Its years as they are written.
+        written: String,
+    },
+    /// Both branches of a condition are the same.
+    SameBranches,
+    /// A value is compared with itself, divided by itself or taken from itself.
+    Itself {
+        /// The comparison or division as it is written.
+        written: String,
+    },
     /// `clamp` between two numbers of which the lower is the larger, as they are written: it gives the upper one whatever it is given.
     Clamp {
         /// The lower end.
@@ -32,10 +58,11 @@ pub enum Idle {
 }
 
 impl RuleBook {
-    /// Lines that do nothing in a plan of these years, with their places.
+    /// Lines that do nothing in a plan of these years, from the base year on, with their places.
     pub fn idle_lines(&self, years: &[i32]) -> Vec<(Idle, Place)> {
         // A function that throws is called for that alone.
         let throws = self.files.iter().any(|file| file.source.text.contains("throw"));
+        let engine = new_engine();
         let mut found = Vec::new();
         for (source, function) in self.functions() {
             let tokens = function.tokens(&source.text);
@@ -44,6 +71,10 @@ impl RuleBook {
             lines.extend(clamps_upside_down(&tokens, &source.text));
             if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
                 lines.extend(years_outside(&tokens, years));
+            }
+            // What is shared between plans may speak of years that one of them has not.
+            if !source.name.contains("/lib/") {
+                lines.extend(settled(&Years { engine: &engine, all: years }, function, &tokens, &source.text, &lines));
             }
             found.extend(lines.into_iter().map(|(idle, span)| (idle, Place::new(source, span))));
         }

@@ -19,6 +19,7 @@
 
 mod budget;
 mod builtins;
+mod conditions;
 mod errors;
 mod fault;
 mod habits;

@@ -8,15 +8,17 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
-use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
+use crate::analysis::{
+    ENOUGH_DRAWS, Path, against_model, depends, held_at_bounds, leaps, origin, path_faults, paths, reference, spreads_told,
+};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Related, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
 use crate::results::Readout;
 use crate::run::{FailedDraws, Job, Told, is_batch};
 use crate::scenario::{Scenario, design_names, load_design, load_scenarios, plan_itself};
-use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
+use crate::simulate::{self, Cause, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -82,18 +84,20 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     let reference_scenario = &context.scenarios[reference(plan, &context.scenarios)];
     let central = session.central(reference_scenario)?;
-    let mut against = against_model(plan, &central);
+    let against = against_model(plan, &central);
     let of_rules = session.warnings(&context.scenarios);
     // What another scenario writes in a wrong unit moves nothing in this one.
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    against.extend(leaps(plan, &session.compiled(reference_scenario)?.model, &central, &told));
+    let of_plan = leaps(plan, &*session.compiled(reference_scenario)?, &central, &told);
+    let of_scenarios = if is_batch(context.scenarios.len()) { Vec::new() } else { leaps_of_scenarios(&mut session, &context.scenarios, &told)? };
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
-        let tried = try_all(&job, &mut session)?;
+        let mut tried = try_all(&job, &mut session)?;
         if !tried.faults.is_empty() {
-            return Err(tried.faults);
+            trace_back(&mut session, &context.scenarios, &mut tried.faults)?;
+            return Err(tried.faults.into_iter().map(|fault| fault.told).collect());
         }
         let (checks, draws) = (plan.checks.len(), session.settings().draws);
         let counted = counted(checks, "check");
@@ -114,30 +118,27 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         } else {
             job
         };
-        try_all(&few, &mut session.with(central))?
+        let mut tried = try_all(&few, &mut session.with(central))?;
+        without_known_causes(&mut session, &context.scenarios, &mut tried.faults, of_plan.iter().chain(&of_scenarios))?;
+        trace_back(&mut session, &context.scenarios, &mut tried.faults)?;
+        tried
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
-    tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
+    tried.faults.iter_mut().for_each(|fault| fault.told.severity = Severity::Warning);
+    // That a leap ends at a bound is no fault of its own.
+    if !of_plan.is_empty() {
+        tried.at_bounds.clear();
+    }
+    let (of_rules, of_plan) = one_for_a_name_swapped(of_rules, of_plan);
     let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
+        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).chain(of_plan).chain(of_scenarios).collect();
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
     let other_unit = |warning: &Diagnostic| {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
         warning.code == Code::OtherUnit && !warning.place.as_ref().is_some_and(unread)
     };
-    // That a leap ends at a bound, or beyond it, is no fault of its own.
-    let leaping: Vec<&Diagnostic> = warnings.iter().filter(|warning| warning.code == Code::LevelLeaps).collect();
-    let leaps = |place: &Place| leaping.iter().any(|leap| leap.related.iter().any(|row| row.place == *place));
-    if !leaping.is_empty() {
-        tried.at_bounds.clear();
-        tried.faults.retain(|fault| !fault.place.as_ref().is_some_and(leaps));
-        // What is said of further scenarios goes with what it is said of.
-        if tried.faults.iter().all(|fault| fault.place.is_none()) {
-            tried.faults.clear();
-        }
-    }
     if !warnings.iter().any(other_unit) {
-        warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
+        warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds));
     }
     warnings.extend(tried.outside_band);
     let warnings = diagnostic::joined(warnings);
@@ -161,6 +162,94 @@ struct Page {
     /// Whether all checks and bounds were tried in every draw, and held.
     checks_held: bool,
     notes: serde_json::Value,
+}
+
+/// Leaves out what fails by something that is told already: a rule that leaps, or a value of the scenario beyond what the plan takes for possible.
+fn without_known_causes<'d>(
+    session: &mut Session<'_>,
+    scenarios: &[Scenario],
+    faults: &mut Vec<Fault>,
+    leaps: impl Iterator<Item = &'d Diagnostic>,
+) -> Result<(), Vec<Diagnostic>> {
+    let leaping: Vec<&str> = leaps.filter_map(|leap| Some(leap.place.as_ref()?.text())).collect();
+    let implausible = |scenario: &Scenario| scenario.warnings.iter().any(|warning| warning.code == Code::BeyondPlausible);
+    let mut kept = Vec::new();
+    for fault in faults.drain(..) {
+        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == fault.scenario) else { continue };
+        let model = &session.compiled(scenario)?.model;
+        let series = &*fault.first.series;
+        let follows = leaping.iter().any(|rule| *rule == series || depends(model, series, rule));
+        let above = |scenario: &&Scenario| scenarios.iter().find(|above| Some(&above.name) == scenario.parent.as_ref());
+        let mut line = std::iter::successors(Some(scenario), above).take(scenarios.len());
+        if !follows && !line.any(implausible) {
+            kept.push(fault);
+        }
+    }
+    *faults = kept;
+    Ok(())
+}
+
+/// How far from the base year, as a logarithm, a value that breaks a bound lies if the rule is more likely at fault than the bound.
+const FAR_FROM_BASE: f64 = 0.4;
+
+/// Puts a value that is outside its bounds, and far from the base year too, to the rule that it comes from; else the bound may be the fault.
+fn trace_back(session: &mut Session<'_>, scenarios: &[Scenario], faults: &mut [Fault]) -> Result<(), Vec<Diagnostic>> {
+    for fault in faults {
+        let Cause::OutOfBounds { value, low, high } = fault.first.cause else { continue };
+        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == fault.scenario) else { continue };
+        let central = session.central(scenario)?;
+        let model = &session.compiled(scenario)?.model;
+        let series = &*fault.first.series;
+        let Some(&[base]) = central.get(series).and_then(|years| years.first()).map(Vec::as_slice) else { continue };
+        let far = base > 0.0 && (value <= 0.0 || libm::log(value / base).abs() >= FAR_FROM_BASE);
+        let Some(year) = model.years.iter().position(|year| *year == fault.first.year) else { continue };
+        if !far || base < low || base > high {
+            continue;
+        }
+        let Some(place) = origin(model, &central, series, year).and_then(|rule| rule.place.clone()) else { continue };
+        let bound = fault.told.place.replace(place);
+        fault.told.label = None;
+        fault.told.related = bound
+            .map(|place| Related { place, label: text!("the bound that is broken", "被突破的范围") })
+            .into_iter()
+            .collect();
+    }
+    Ok(())
+}
+
+/// A rule that leaps because it reads another one than it should leaves that one unread: one fault, told where it leaps.
+fn one_for_a_name_swapped(of_rules: Vec<Diagnostic>, mut leaps: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let is_rule = |place: &Place| place.source.name.ends_with(".rhai");
+    let kept = of_rules.into_iter().filter(|unread| {
+        let Some(name) = unread.place.as_ref().filter(|place| unread.code == Code::Unused && is_rule(place)).map(Place::text) else {
+            return true;
+        };
+        let leap = leaps.iter_mut().find(|leap| leap.place.as_ref().is_some_and(|place| place.text().starts_with(name) && place.text() != name));
+        let Some(leap) = leap else { return true };
+        leap.help.insert(0, text!("nothing reads `{name}`: is it meant here?", "没有规则读取 `{name}`：这里是否本应读取它？"));
+        false
+    });
+    (kept.collect(), leaps)
+}
+
+/// Leaps of rules that scenarios have of their own, each told once.
+fn leaps_of_scenarios(session: &mut Session<'_>, scenarios: &[Scenario], told: &[&Diagnostic]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let plan = session.plan();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for scenario in scenarios.iter().filter(|scenario| !scenario.rules.is_empty()) {
+        let central = session.central(scenario)?;
+        let told: Vec<&Diagnostic> = told.iter().copied().chain(&scenario.warnings).collect();
+        let of_its_own = |leap: &Diagnostic| {
+            leap.place.as_ref().is_some_and(|place| scenario.rules.iter().any(|rules| rules.source.name == place.source.name))
+        };
+        let leaps = leaps(plan, &*session.compiled(scenario)?, &central, &told);
+        for leap in leaps.into_iter().filter(of_its_own) {
+            if found.iter().all(|known| known.place != leap.place) {
+                found.push(leap);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// What is odd in the money of scenarios, and levers that touch no target.
@@ -226,11 +315,18 @@ fn has_path(paths: &[Path<'_>], id: &str) -> bool {
     paths.iter().any(|path| path.prior.id == id && (path.prior.three_two.is_some() || path.prior.class.is_some()))
 }
 
+/// A draw that fails, or several that do in the same way.
+struct Fault {
+    scenario: String,
+    first: FailedDraw,
+    told: Diagnostic,
+}
+
 /// What came of trying every scenario.
 #[derive(Default)]
 struct Tried {
     /// Draws that fail; what fails in many scenarios in the same way is told once, where it first does.
-    faults: Vec<Diagnostic>,
+    faults: Vec<Fault>,
     /// Indicators that the reference scenario holds at a bound.
     at_bounds: Vec<Diagnostic>,
     /// What was observed where the reference scenario hardly goes.
@@ -241,10 +337,8 @@ struct Tried {
 fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagnostic>> {
     let settings = session.settings().clone();
     let first = reference(job.plan, &job.scenarios);
-    let fault = |failure: &FailedDraw| {
-        let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
-        (failure.series.clone(), place, failure.cause.code())
-    };
+    // Where a scenario has a rule of its own that fails as the plan's does, what both read is the likelier cause.
+    let fault = |failure: &FailedDraw| (failure.series.clone(), failure.cause.code());
     let (mut tried, mut told, mut again) = (Tried::default(), BTreeSet::new(), Vec::new());
     let check = |mut result: ScenarioResult, _: &Experiment| {
         if result.scenario.name == job.scenarios[first].name {
@@ -261,7 +355,9 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
         }
         told.extend(found);
         let told = Told { plan: job.plan, plan_option: &job.plan_option, settings: &settings };
-        tried.faults.extend(told.faults(&FailedDraws::of(&result)));
+        let scenario = &result.scenario.name;
+        let faults = told.faults_by_series(&FailedDraws::of(&result)).into_iter();
+        tried.faults.extend(faults.map(|(first, told)| Fault { scenario: scenario.clone(), first: first.clone(), told }));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {
@@ -269,10 +365,12 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
-        tried.faults.push(Diagnostic::error(
-            Code::CheckFailed,
-            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
-        ));
+        let words = text!("it fails in {scenarios} in the same way: {en}{more}", "另有{count}个情景同样不成立：{zh}{more}");
+        let several = text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}");
+        let words = if tried.faults.len() == 1 { words } else { several };
+        if let Some(last) = tried.faults.last_mut() {
+            last.told.help.push(words);
+        }
     }
     Ok(tried)
 }

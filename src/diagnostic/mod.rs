@@ -121,6 +121,11 @@ impl Place {
         Place::new(source, start..end)
     }
 
+    /// What stands there.
+    pub fn text(&self) -> &str {
+        self.source.text.get(self.span.clone()).unwrap_or_default()
+    }
+
     /// Line counted from 1.
     pub fn line(&self) -> usize {
         self.source.line_column(self.span.start).0

@@ -45,8 +45,18 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 }
                 stays
             });
+            // Of several that one line moves beyond what can be, the first speaks for all.
+            let mut sound = true;
+            if change.opening.is_some() || change.delay_years != 0.0 {
+                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
+                    if !check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes) {
+                        sound = false;
+                        break;
+                    }
+                }
+            }
             let years = f64::from(plan.target_year - plan.base_year);
-            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
+            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years && sound) {
                 let delay = change.delay_years;
                 let help = if delay / 12.0 <= years {
                     let in_years = short(delay / 12.0);
@@ -68,11 +78,6 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     .at(place)
                     .help(help),
                 );
-            }
-            if change.opening.is_some() || change.delay_years != 0.0 {
-                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
-                    check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
-                }
             }
             if change.opening.is_some() {
                 mistakes.extend(

@@ -29,8 +29,10 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(idle_lines(plan, compiled));
     found.extend(nothing_opens(plan, scenarios, compiled));
     found.extend(own_targets(plan, compiled));
-    found.extend(idle_rules(plan, compiled));
-    found.extend(idle_ranges(plan, compiled));
+    let idle = idle_rules(plan, compiled);
+    let unread = idle.iter().filter_map(|told| Some(told.place.as_ref()?.text())).collect();
+    found.extend(idle_ranges(plan, compiled, &unread));
+    found.extend(idle);
     found.extend(misread_units(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
     found
@@ -193,7 +195,7 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
 }
 
 /// Uncertain assumptions that rules read and on which nothing that is judged depends: whatever their range is, no probability moves.
-fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+fn idle_ranges(plan: &Plan, compiled: &[&Compiled], unread: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let read = all_reads(compiled);
     let mut judged: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     judged.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
@@ -202,10 +204,12 @@ fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     judged.extend(plan.series_named.iter().map(|named| named.name.as_str()));
     let moving: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, &judged)).collect();
     let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
+    // What only rules read that nothing reads themselves follows from that, which is told.
+    let behind: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, unread)).collect();
     let idle = plan.assumptions.iter().filter(|assumption| {
         let name = assumption.name.as_str();
         let uncertain = !assumption.distribution.is_fixed();
-        uncertain && read.contains(&Read::Param(name.to_owned())) && !moving.contains(name) && !delays.contains(name)
+        uncertain && read.contains(&Read::Param(name.to_owned())) && !moving.contains(name) && !delays.contains(name) && !behind.contains(name)
     });
     let told = |assumption: &crate::plan::Assumption| {
         let name = &assumption.name;

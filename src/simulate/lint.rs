@@ -34,6 +34,8 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(idle_ranges(plan, compiled, &unread));
     found.extend(idle);
     found.extend(misread_units(plan, compiled));
+    found.extend(super::settled_targets::told(plan, compiled));
+    found.extend(super::figures_compared::told(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
     found
 }

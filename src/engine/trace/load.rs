@@ -303,8 +303,8 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
             Diagnostic::error(Code::SwitchOnValue, text!("`switch` works on `year` only", "`switch` 只能用于 `year`"))
                 .at(Place::new(source, span.clone()))
                 .label(text!(
-                    "on a value that differs between draws it would silently take the default",
-                    "用于随模拟变化的值时会悄悄走默认分支"
+                    "on a value that is known only in a run it would silently take the default",
+                    "用于运行时才能确定的值时会悄悄走默认分支"
                 ))
                 .help(text!("write `if … else if … else`", "请改写为 `if … else if … else`")),
         );

@@ -50,6 +50,7 @@ use crate::engine::keyword::base_rule;
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
+pub use conditions::Compared;
 pub use idle::Idle;
 pub use model::{Failure, Model, PlainRun, Read, Series};
 pub use rule_book::RuleBook;

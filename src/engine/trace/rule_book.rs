@@ -112,6 +112,24 @@ impl RuleBook {
         None
     }
 
+    /// The figures that a rule writes, each with its place.
+    pub fn figures(&self, rule: &str) -> Vec<(f64, Place)> {
+        let Some(entry) = self.rules.get(rule) else { return Vec::new() };
+        let source = &self.files[entry.file].source;
+        let tokens = entry.function.tokens(&source.text);
+        let begins = tokens.iter().enumerate().filter(|(_, token)| token.text.starts_with(|first: char| first.is_ascii_digit()));
+        let figure = |(at, token): (usize, &super::lexer::Token<'_>)| {
+            // `0.5` is two numbers and a point without a space between them.
+            let end = match (tokens.get(at + 1), tokens.get(at + 2)) {
+                (Some(point), Some(decimals)) if point.text == "." && point.span.end == decimals.span.start => decimals.span.end,
+                _ => token.span.end,
+            };
+            let span = token.span.start..end;
+            Some((source.text[span.clone()].replace('_', "").parse::<f64>().ok()?, Place::new(source, span)))
+        };
+        begins.filter_map(figure).collect()
+    }
+
     /// The helpers that a rule calls itself, each with its place.
     pub fn helpers_of(&self, rule: &str) -> Vec<(&str, Place)> {
         let Some(entry) = self.rules.get(rule) else { return Vec::new() };

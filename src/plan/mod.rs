@@ -58,6 +58,7 @@ mod scenario_cells;
 mod scenario_table;
 pub(crate) mod section;
 mod shapes;
+mod sizes;
 pub(crate) mod slips;
 pub(crate) mod spelled;
 mod starter;

@@ -42,6 +42,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(units::wide_log_normal(assumption));
         found.extend(units::part_in_per_cents(assumption));
         found.extend(super::shapes::odd_shape(assumption));
+        found.extend(super::sizes::told(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));

@@ -7,10 +7,10 @@ use toml::de::DeValue;
 
 use super::assumption_headings::value_under_heading;
 use super::plausible::{implausible, in_its_unit};
+use super::shift_checks::{repeats_parent, too_much_new_money};
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
-use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::units::part_for_per_cents;
@@ -198,6 +198,7 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             );
             continue;
         }
+        mistakes.extend(too_much_new_money(from.is_none(), share, &share_place));
         if share < LEAST_SHARE {
             mistakes.push(
                 Diagnostic::warning(Code::Shift, text!("{share} of all spending is next to nothing", "全部支出的 {share} 几乎为零"))
@@ -212,18 +213,8 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
                     .at(section.place())
                     .help(text!("remove one of the two, or write one of twice the share", "请删去一条，或合并为一条、份额加倍")),
             );
-        } else if shifts[..before].contains(&shift) {
-            mistakes.push(
-                Diagnostic::warning(
-                    Code::CountsTwice,
-                    text!("the parent moves the same money already: together it is {} of all spending", "上级情景已有同样的资金调剂：合计为全部支出的 {}", short(2.0 * share)),
-                )
-                .at(section.place())
-                .help(text!(
-                    "a child has all that its parent has: delete this, or leave it if it is meant to count twice",
-                    "下级情景已包含上级的全部内容：请删去这里，若确要计两次则不必改动"
-                )),
-            );
+        } else {
+            mistakes.extend(repeats_parent(&shifts[..before], &shift, section.place()));
         }
         shifts.push(shift);
         if let Some((line, _)) = &from {

@@ -92,6 +92,28 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| delay_in_months(facility, years)),
                 );
             }
+            let changed = || facilities.iter().filter(|facility| is_meant(id, &facility.id));
+            if change.construction_cost.is_some() || change.running_cost.is_some() || change.ramp.is_some() || change.build_years.is_some()
+            {
+                let own = |facility: &&Facility| plan.facilities.iter().find(|known| known.id == facility.id);
+                let before: Vec<Diagnostic> =
+                    changed().filter_map(|facility| own(&facility)).flat_map(|known| of_facility(known, years)).collect();
+                let costs = changed()
+                    .filter(|_| change.construction_cost.is_some())
+                    .filter_map(|facility| cost_out_of_line(facility, &plan.facilities));
+                let odd = changed()
+                    .flat_map(|facility| of_facility(facility, years))
+                    .filter(|odd| before.iter().all(|known| known.message != odd.message));
+                let told = costs.chain(odd).next().map(|told| {
+                    if told.place.as_ref().is_some_and(|place| place.source.name == section.place().source.name) {
+                        told
+                    } else {
+                        told.at(section.place())
+                    }
+                });
+                mistakes.extend(told);
+            }
+            mistakes.extend(change.adds.as_ref().and_then(|(adds, places)| adds_out_of_line(plan, id, adds, places)));
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));
                 meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
@@ -142,6 +164,31 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             );
         }
     }
+}
+
+/// How many times what the plan has it add a facility hardly adds in a scenario.
+const FAR: f64 = 50.0;
+
+/// What a facility adds that is many times what the plan has it add, or a small part of it.
+fn adds_out_of_line(plan: &Plan, id: &str, adds: &BTreeMap<String, f64>, places: &BTreeMap<String, Place>) -> Option<Diagnostic> {
+    let known = plan.facilities.iter().filter(|facility| is_meant(id, &facility.id));
+    let far = |facility: &Facility| {
+        adds.iter().find_map(|(name, amount)| {
+            let own = facility.adds.get(name).filter(|own| **own > 0.0 && *amount > 0.0)?;
+            let ratio = amount / own;
+            (!(1.0 / FAR..FAR).contains(&ratio)).then(|| (name.clone(), *amount, *own))
+        })
+    };
+    let (name, amount, own) = known.filter_map(far).next()?;
+    let (amount, own) = (short(amount), short(own));
+    let told = Diagnostic::warning(
+        Code::OtherUnit,
+        text!("it adds {amount} of `{name}` here, and {own} in the plan", "这里新增 `{name}` {amount}，而规划中为 {own}"),
+    );
+    Some(
+        told.maybe_at(places.get(&name).cloned())
+            .help(text!("is the unit right? If it is meant, leave it", "单位是否正确？若确有此意，不必改动")),
+    )
 }
 
 /// The first that is said of a facility besides that it is cancelled.

@@ -6,13 +6,16 @@
 mod assumption_headings;
 mod changes;
 mod combined;
+mod copies;
 mod design;
 mod differences;
 mod facility_changes;
 mod levers;
 mod load;
+mod parsed;
 mod plausible;
 mod repeated;
+mod shift_checks;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::load::{Parsed, parent_of};
+use super::parsed::{Parsed, parent_of};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
+use crate::plan::facilities::is_meant;
 use crate::plan::section::{Mistakes, Value, number};
 use crate::text;
 
@@ -15,13 +16,32 @@ use crate::text;
 pub(super) fn check_repeated(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
     for (name, file) in parsed.iter().filter_map(|(name, file)| Some((*name, file.as_ref()?))) {
         let above = || std::iter::successors(parent_of(parsed, name), |above| parent_of(parsed, above)).take(parsed.len());
-        for change in changes(&file.document) {
+        let own = changes(&file.document);
+        for (at, change) in own.iter().enumerate() {
+            // In one file what is said of all counts for each.
+            let Some(first) = own[..at].iter().find(|first| first.of != change.of && first.speaks_of(change)) else { continue };
+            let (By::Years(one), By::Years(other)) = (first.by, change.by) else { continue };
+            let ((_, pattern), all) = (&first.of, short(one + other));
+            let place = |span: &std::ops::Range<usize>| Place::new(file.source, file.source.clip(span.clone()));
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::CountsTwice,
+                    text!("`{pattern}` above moves it as well: together {all} years", "上面的 `{pattern}` 也推迟了它：合计{all}年"),
+                )
+                .at(place(&change.span))
+                .related(place(&first.span), text!("here already", "已写在这里"))
+                .help(text!("write here what comes on top, or delete one of the two", "这里请写在其上再加的年数，或删去其中一个")),
+            );
+        }
+        for change in own {
             let same = above().find_map(|above| {
                 let other = parsed[above].as_ref()?;
-                let known = changes(&other.document).into_iter().find(|known| known.of == change.of)?;
+                let known = changes(&other.document).into_iter().find(|known| known.speaks_of(&change))?;
                 Some((above, other, known))
             });
-            let Some((above, other, known)) = same.filter(|(_, _, known)| known.by == change.by && change.by != By::Value) else { continue };
+            let Some((above, other, known)) = same.filter(|(_, _, known)| known.by == change.by && change.by != By::Value) else {
+                continue;
+            };
             let Text { zh, en } = change.in_all();
             let place = |file: &Parsed<'_>, span| Place::new(file.source, file.source.clip(span));
             mistakes.push(
@@ -58,6 +78,12 @@ enum By {
 }
 
 impl Change {
+    /// Whether both speak of the same assumption, or of a facility in common.
+    fn speaks_of(&self, other: &Change) -> bool {
+        let ((kind, one), (other_kind, two)) = (&self.of, &other.of);
+        kind == other_kind && (one == two || *kind == "facility" && (is_meant(one, two) || is_meant(two, one)))
+    }
+
     fn in_all(&self) -> Text {
         match self.by {
             By::Numbers(times, 0.0) => {

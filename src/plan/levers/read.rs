@@ -285,7 +285,8 @@ fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &
             mistakes.push(Diagnostic::error(Code::LeverEffect, text!("`times` must be above 0", "`times` 应大于0")).at(place.clone()));
             continue;
         }
-        if times.is_none() && plus.is_none() {
+        let idle = times.as_ref().is_none_or(|(times, _)| *times == 1.0) && plus.as_ref().is_none_or(|(plus, _)| *plus == 0.0);
+        if idle {
             mistakes.push(
                 Diagnostic::error(Code::LeverEffect, text!("`{id}` does nothing to `{name}`", "`{id}` 没有改变 `{name}`"))
                     .at(section.place())

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::Compared;
 use crate::language::number::short;
-use crate::plan::Plan;
+use crate::plan::{Plan, is_percentage};
 use crate::text;
 
 use super::compile::Compiled;
@@ -68,7 +68,9 @@ fn in_another_unit(plan: &Plan, compared: &Compared) -> Option<Diagnostic> {
             (indicator.baseline.into_iter().chain([indicator.target.value]).collect(), indicator.place.clone())
         }
     };
-    if *figure <= 0.0 || GUARDS.contains(figure) || values.iter().any(|value| *value <= 0.0) {
+    // Of per cents 1 is more likely a whole than a guard.
+    let whole = *figure == 1.0 && plan.indicator(name).is_some_and(|indicator| is_percentage(&indicator.unit.en)) && is_series(*namespace);
+    if *figure <= 0.0 || GUARDS.contains(figure) && !whole || values.iter().any(|value| *value <= 0.0) {
         return None;
     }
     let (least, most) = (values.iter().copied().fold(f64::INFINITY, f64::min), values.iter().copied().fold(0.0, f64::max));

@@ -27,6 +27,7 @@ mod draws;
 mod drivers;
 mod evaluated;
 mod experiment;
+mod far_apart;
 mod figures_compared;
 mod idle_lines;
 mod ledger;

@@ -1,6 +1,6 @@
 //! Targets that a figure in a rule settles: a floor above what is asked for, which no draw can miss, or a ceiling below it, which none can pass.
 //!
-//! Only ends that `min`, `max` and `clamp` with a written figure give are known; all that is drawn or read may be anything.
+//! So does a rule that is a figure itself, unless that is the baseline, which is held. Only ends that `min`, `max` and `clamp` with a written figure give are known; all that is drawn or read may be anything.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::graph::{Graph, Node, Op};
@@ -24,9 +24,14 @@ pub(super) fn told(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
         for indicator in &plan.indicators {
             let Some(series) = compiled.model.series.iter().find(|series| series.name == indicator.id) else { continue };
             let Some(&[last]) = series.nodes.last().map(Vec::as_slice) else { continue };
-            let Some(settled) = settled(indicator, ends[last.index()]) else { continue };
+            let graph = &compiled.model.graph;
+            let figure = graph.constant_value(last);
+            let ends = if figure.is_some_and(|figure| indicator.baseline == Some(figure)) { ANY } else { ends[last.index()] };
+            let of_own = || compiled.rules.ends_of_own(&series.name).into_iter().find_map(|(low, high)| settled(indicator, (low, high)));
+            let Some(settled) = settled(indicator, ends).or_else(of_own) else { continue };
             let place = written(compiled, &series.name, settled.end).or_else(|| series.place.clone());
-            let told = settled.told(indicator).maybe_at(place).related(indicator.place.clone(), text!("the target stands here", "目标在这里"));
+            let told =
+                settled.told(indicator).maybe_at(place).related(indicator.place.clone(), text!("the target stands here", "目标在这里"));
             if found.iter().all(|known| known.place != told.place) {
                 found.push(told);
             }
@@ -47,11 +52,10 @@ struct Settled {
     floor: bool,
 }
 
-/// Whether every value between two ends meets the target, or none does. A rule that is one figure says so itself, and the ends of the scale
-/// are no figure of the rule.
+/// Whether every value between two ends meets the target, or none does. The ends of the scale are no figure of the rule.
 fn settled(indicator: &Indicator, (low, high): Ends) -> Option<Settled> {
     let target = indicator.target;
-    if target.measure != Measure::Final || low == high {
+    if target.measure != Measure::Final {
         return None;
     }
     let strict = target.comparison.is_strict();

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::graph::{Node, NodeId, Op};
+use crate::engine::graph::{InputKey, Node, NodeId, Op};
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::Series;
 use crate::language::Text;
@@ -14,6 +14,7 @@ use crate::table::PerCent;
 use crate::text;
 
 use super::compile::Compiled;
+use super::drivers::SHOCK;
 
 /// How a value that comes from one assumption is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ enum Written {
     Part,
     /// A part of one that a rule has made of a per cent.
     Divided,
+    /// Per thousand.
+    PerMille,
 }
 
 /// What a rule does to it that its unit speaks against.
@@ -33,6 +36,12 @@ enum Slip {
     DividedTwice,
     /// A per cent added to 1, or taken from it.
     AddedToOne,
+    /// A per cent in an exponential.
+    InExponential,
+    /// Per thousand divided by 100.
+    PerMilleByHundred,
+    /// A per cent divided by 1,000.
+    PerCentByThousand,
 }
 
 /// A warning for each assumption that rules take in another unit than its own.
@@ -67,6 +76,10 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
         Node::Constant(bits) => Some(f64::from_bits(bits)),
         _ => None,
     };
+    let is_shock = |node: NodeId| match graph.nodes()[node.index()] {
+        Node::Input(input) => matches!(&keys[input.index()], InputKey::Yearly { function, .. } if function == SHOCK),
+        _ => false,
+    };
     for (index, node) in graph.nodes().iter().enumerate() {
         let mut note = |name: &'p str, slip: Slip| {
             let node = NodeId(u32::try_from(index).expect("invariant: nodes are counted in 32 bits"));
@@ -97,6 +110,12 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
                         (constant(one).is_none() && constant(other).is_none()).then_some((name, unit))
                     }
                     (Op::Negate, carried) => carried,
+                    (Op::Exponential, Some((name, Written::PerCent))) => {
+                        note(name, Slip::InExponential);
+                        None
+                    }
+                    // A standard shock has no unit: what it is multiplied by keeps its own.
+                    (Op::Multiply, Some(carried)) if is_shock(one) || is_shock(other) => Some(carried),
                     _ => None,
                 }
             }
@@ -123,6 +142,14 @@ fn scaled<'p>(
             note(name, Slip::DividedTwice);
             None
         }
+        Written::PerMille if near(100.0) => {
+            note(name, Slip::PerMilleByHundred);
+            None
+        }
+        Written::PerCent if near(1000.0) => {
+            note(name, Slip::PerCentByThousand);
+            None
+        }
         Written::Part if near(100.0) => {
             note(name, Slip::PartDivided);
             None
@@ -145,6 +172,11 @@ fn written(assumption: &Assumption) -> Option<Written> {
         is_percentage(&words) || counted == 1 && marks.iter().any(|mark| words.starts_with(mark))
     });
     let middle = assumption.distribution.central().abs();
+    // Rates by the thousand; what is counted per 1,000 people is no rate.
+    let per_mille = [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year");
+    if per_mille {
+        return Some(Written::PerMille);
+    }
     (per_cent && middle > 0.6).then_some(Written::PerCent)
 }
 
@@ -178,6 +210,21 @@ fn told(assumption: &Assumption, slip: Slip) -> Diagnostic {
                 "`param.{name}` 是百分数（{zh}），这里除以 100 两次"
             ),
             text!("divide by 100 once: `param.{name} / 100.0`", "请只除以 100 一次：`param.{name} / 100.0`"),
+        ),
+        Slip::InExponential => (
+            text!(
+                "`param.{name}` is in per cent ({en}), and stands in `exp` as it is",
+                "`param.{name}` 是百分数（{zh}），这里直接放进 `exp`"
+            ),
+            text!("divide it by 100 first: `param.{name} / 100.0`", "请先除以 100：`param.{name} / 100.0`"),
+        ),
+        Slip::PerMilleByHundred => (
+            text!("`param.{name}` is by the thousand ({en}), and is divided by 100", "`param.{name}` 是千分数（{zh}），这里除以 100"),
+            text!("divide it by 1,000: `param.{name} / 1000.0`", "请除以 1000：`param.{name} / 1000.0`"),
+        ),
+        Slip::PerCentByThousand => (
+            text!("`param.{name}` is in per cent ({en}), and is divided by 1,000", "`param.{name}` 是百分数（{zh}），这里除以 1000"),
+            text!("divide it by 100: `param.{name} / 100.0`", "请除以 100：`param.{name} / 100.0`"),
         ),
         Slip::AddedToOne => (
             text!(

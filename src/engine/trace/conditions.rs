@@ -1,19 +1,15 @@
 //! Conditions whose outcome the text of a rule settles: years and fixed figures that come out the same in every year of the plan, branches
 //! that are the same, cases that never come, values that are compared with themselves.
 //!
-//! Comparisons of what is read with written figures are found as well; whether they can come out both ways the plan knows.
-//!
 //! What depends on anything else (assumptions, series, lists, the length of a step, what a helper is given) is left alone.
 
 use std::ops::Range;
 
 use rhai::{Dynamic, Engine, INT, Scope};
 
-use super::idle::Idle;
+use super::idle_line::Idle;
 use super::lexer::{Function, Token};
-use super::rule_book::RuleBook;
-use crate::diagnostic::Place;
-use crate::engine::keyword::Namespace;
+use super::reader::Reader;
 
 /// The years in which rules run, and which words stand for which.
 pub(super) struct Years<'p> {
@@ -30,6 +26,7 @@ pub(super) fn settled(years: &Years<'_>, function: &Function, tokens: &[Token<'_
     let reader = Reader { tokens, text };
     let mut found = reader.same_branches();
     found.extend(reader.same_values());
+    found.extend(reader.lost_variables());
     let (Some(base), Some(target)) = (years.all.first(), years.all.last()) else { return found };
     // The rule of a series runs from the year after the base year on; a helper may be called by a rule of the base year.
     let run = if function.parameters == 0 { &years.all[1..] } else { years.all };
@@ -87,102 +84,7 @@ pub(super) fn settled(years: &Years<'_>, function: &Function, tokens: &[Token<'_
     found
 }
 
-/// An `if` with all its `else if`.
-struct Chain {
-    /// Tokens of each condition.
-    conditions: Vec<Range<usize>>,
-    /// Tokens in the braces of each branch.
-    branches: Vec<Range<usize>>,
-    /// Whether the last branch is that of an `else`.
-    has_else: bool,
-    /// The first `if`.
-    begins: usize,
-}
-
-struct Reader<'t> {
-    tokens: &'t [Token<'t>],
-    text: &'t str,
-}
-
-impl<'t> Reader<'t> {
-    fn at(&self, index: usize) -> &'t str {
-        self.tokens.get(index).map_or("", |token| token.text)
-    }
-
-    fn span(&self, range: &Range<usize>) -> Range<usize> {
-        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) => first.span.start..last.span.end.max(first.span.end),
-            _ => 0..0,
-        }
-    }
-
-    /// Text of these tokens as it is written.
-    fn of(&self, range: &Range<usize>) -> &'t str {
-        &self.text[self.span(range)]
-    }
-
-    /// The same words, whatever stands between them.
-    fn same(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
-        one.len() == other.len() && one.clone().zip(other.clone()).all(|(one, other)| self.at(one) == self.at(other))
-    }
-
-    /// Where the bracket that opens at `open` is closed.
-    fn closed(&self, open: usize) -> usize {
-        let mut depth = 0_usize;
-        for index in open..self.tokens.len() {
-            match self.at(index) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                return index;
-            }
-        }
-        self.tokens.len()
-    }
-
-    /// The brace that opens the branch of a condition that begins at `from`; a map in a condition has `#` before its brace.
-    fn branch(&self, from: usize) -> Option<usize> {
-        let mut index = from;
-        while index < self.tokens.len() {
-            match self.at(index) {
-                "(" | "[" => index = self.closed(index),
-                "{" if self.at(index - 1) != "#" => return Some(index),
-                "{" => index = self.closed(index),
-                ";" | "}" => return None,
-                _ => {}
-            }
-            index += 1;
-        }
-        None
-    }
-
-    fn chains(&self) -> Vec<Chain> {
-        let begins = (0..self.tokens.len()).filter(|index| self.at(*index) == "if" && (*index == 0 || self.at(*index - 1) != "else"));
-        begins
-            .filter_map(|begins| {
-                let mut chain = Chain { conditions: Vec::new(), branches: Vec::new(), has_else: false, begins };
-                let mut at = begins;
-                loop {
-                    let open = self.branch(at + 1)?;
-                    let close = self.closed(open);
-                    chain.conditions.push(at + 1..open);
-                    chain.branches.push(open + 1..close);
-                    match (self.at(close + 1), self.at(close + 2)) {
-                        ("else", "if") => at = close + 2,
-                        ("else", "{") => {
-                            chain.branches.push(close + 3..self.closed(close + 2));
-                            chain.has_else = true;
-                            return Some(chain);
-                        }
-                        _ => return Some(chain),
-                    }
-                }
-            })
-            .collect()
-    }
-
+impl Reader<'_> {
     /// Branches that say the same on both sides of a condition, and conditions that stand in one chain twice.
     fn same_branches(&self) -> Vec<Found> {
         let mut found = Vec::new();
@@ -208,7 +110,8 @@ impl<'t> Reader<'t> {
     /// `now.x - now.x`, `now.x / now.x` and `now.x > now.x`.
     fn same_values(&self) -> Vec<Found> {
         let is_word = |index: usize| self.at(index).starts_with(|first: char| first.is_alphabetic() || first == '_');
-        let holder = |index: usize| matches!(self.at(index), "now" | "prev" | "base" | "param") && self.at(index + 1) == "." && is_word(index + 2);
+        let holder =
+            |index: usize| matches!(self.at(index), "now" | "prev" | "base" | "param") && self.at(index + 1) == "." && is_word(index + 2);
         let mut found = Vec::new();
         for index in (0..self.tokens.len()).filter(|index| holder(*index)) {
             let sign = index + 3;
@@ -233,10 +136,46 @@ impl<'t> Reader<'t> {
         found
     }
 
+    /// Variables that are declared and never read: one in an inner block that takes the name of one around it, or one that is declared again first.
+    fn lost_variables(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        // Of each open block where it opens, and the variables that are declared in it with the end of their statements.
+        let mut blocks: Vec<(usize, Vec<(&str, usize)>)> = Vec::new();
+        let reads = |name: &str, from: usize, to: usize| {
+            (from..to).any(|index| self.at(index) == name && (index == 0 || !matches!(self.at(index - 1), "." | "let" | "const")))
+        };
+        for index in 0..self.tokens.len() {
+            match self.at(index) {
+                "{" => blocks.push((index, Vec::new())),
+                "}" => drop(blocks.pop()),
+                "let" if self.at(index + 2) == "=" => {
+                    let name = self.at(index + 1);
+                    let Some(end) = (index..self.tokens.len()).find(|end| self.at(*end) == ";") else { continue };
+                    let span = self.span(&(index + 1..index + 2));
+                    let around = blocks.len().checked_sub(1).map_or(&[][..], |inner| &blocks[..inner]);
+                    let outer = around.iter().any(|(_, names)| names.iter().any(|(known, _)| *known == name));
+                    let Some((open, names)) = blocks.last() else { continue };
+                    let before = names.iter().rev().find(|(known, _)| *known == name);
+                    if before.is_some_and(|(_, before)| !reads(name, *before, end)) {
+                        found.push((Idle::SetAgain { name: name.to_owned() }, span));
+                    } else if outer && before.is_none() && !reads(name, end, self.closed(*open)) {
+                        found.push((Idle::LostVariable { name: name.to_owned() }, span));
+                    }
+                    if let Some((_, names)) = blocks.last_mut() {
+                        names.push((name, end));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Cases of `switch year` in which no rule runs.
     fn cases(&self, run: &[i32]) -> Vec<Found> {
         let mut found = Vec::new();
-        let begins = (0..self.tokens.len()).filter(|index| self.at(*index) == "switch" && self.at(index + 1) == "year" && self.at(index + 2) == "{");
+        let begins =
+            (0..self.tokens.len()).filter(|index| self.at(*index) == "switch" && self.at(index + 1) == "year" && self.at(index + 2) == "{");
         for begins in begins {
             let end = self.closed(begins + 2);
             let mut seen: Vec<i32> = Vec::new();
@@ -249,7 +188,8 @@ impl<'t> Reader<'t> {
                     let comes = |year: &i32| run.contains(year) && !seen.contains(year);
                     if !years.iter().any(comes) {
                         let written = self.of(&head).to_owned();
-                        let idle = if years.iter().any(|year| run.contains(year)) { Idle::Shadowed { written } } else { Idle::Case { written } };
+                        let idle =
+                            if years.iter().any(|year| run.contains(year)) { Idle::Shadowed { written } } else { Idle::Case { written } };
                         found.push((idle, self.span(&head)));
                     }
                     seen.extend(years);
@@ -286,183 +226,5 @@ impl<'t> Reader<'t> {
             }
         }
         Some(years)
-    }
-
-    /// The parts of a condition between `&&` and `||` that stand in no brackets.
-    fn pieces(&self, condition: &Range<usize>) -> Vec<Range<usize>> {
-        let (mut pieces, mut from, mut index) = (Vec::new(), condition.start, condition.start);
-        while index < condition.end {
-            match self.at(index) {
-                "(" | "[" | "{" => index = self.closed(index),
-                sign @ ("&" | "|") if self.at(index + 1) == sign => {
-                    pieces.push(from..index);
-                    index += 1;
-                    from = index + 1;
-                }
-                _ => {}
-            }
-            index += 1;
-        }
-        pieces.push(from..condition.end);
-        pieces.retain(|piece| !piece.is_empty());
-        pieces
-    }
-
-    /// Whether it is made of years and figures, at least one of them a year.
-    fn is_of_years(&self, part: &Range<usize>) -> bool {
-        let own = part.clone().any(|index| self.at(index) == "year");
-        let fixed = self.fixed(part);
-        fixed.is_some_and(|fixed| own || fixed.iter().any(|(_, value)| value.clone().any(|index| self.at(index) == "year")))
-    }
-
-    /// The variables that a part reads, each with the tokens of its value, those first that others read; nothing where something else than
-    /// years, figures and such variables is read.
-    fn fixed(&self, part: &Range<usize>) -> Option<Vec<(&'t str, Range<usize>)>> {
-        let mut known = Vec::new();
-        self.collect(part, &mut known, 0)?;
-        Some(known)
-    }
-
-    fn collect(&self, part: &Range<usize>, known: &mut Vec<(&'t str, Range<usize>)>, depth: usize) -> Option<()> {
-        if depth > 8 || part.is_empty() {
-            return None;
-        }
-        for index in part.clone() {
-            let word = self.at(index);
-            let sign = ["+", "-", "*", "/", "%", "(", ")", "<", ">", "=", "!", "&", "|", "."].contains(&word);
-            if sign || matches!(word, "year" | "base_year" | "target_year" | "true" | "false") || word.starts_with(|first: char| first.is_ascii_digit()) {
-                // A point after a word reads something of it.
-                if word == "." && !self.at(index - 1).starts_with(|first: char| first.is_ascii_digit()) {
-                    return None;
-                }
-                continue;
-            }
-            if known.iter().any(|(name, _)| *name == word) {
-                continue;
-            }
-            let value = self.variable(word, part.start)?;
-            self.collect(&value, known, depth + 1)?;
-            known.push((word, value));
-        }
-        Some(())
-    }
-
-    /// The value of a variable that is set once, before `until`, and at no other place.
-    fn variable(&self, name: &str, until: usize) -> Option<Range<usize>> {
-        let named = || (0..self.tokens.len()).filter(|index| self.at(*index) == name && (*index == 0 || self.at(*index - 1) != "."));
-        let mut lets = named().filter(|index| *index > 0 && matches!(self.at(index - 1), "let" | "const"));
-        let (first, None) = (lets.next()?, lets.next()) else { return None };
-        let set = |index: usize| {
-            let (one, two) = (self.at(index + 1), self.at(index + 2));
-            one == "=" && two != "=" || ["+", "-", "*", "/", "%"].contains(&one) && two == "=" || self.at(index.saturating_sub(1)) == "for"
-        };
-        if first >= until || self.at(first + 1) != "=" || named().any(|index| index != first && set(index)) {
-            return None;
-        }
-        let end = (first + 2..self.tokens.len()).find(|index| self.at(*index) == ";")?;
-        Some(first + 2..end)
-    }
-}
-
-/// A comparison of a value with a written figure, the value first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
-    /// Before the point of the value.
-    pub namespace: Namespace,
-    /// After it.
-    pub name: String,
-    /// The sign between them, as it is where the value stands first.
-    pub sign: String,
-    /// The figure.
-    pub figure: f64,
-    /// Where the figure stands.
-    pub place: Place,
-}
-
-impl RuleBook {
-    /// Comparisons of what is read with figures, in all functions.
-    pub fn held_against_figures(&self) -> Vec<Compared> {
-        let mut found = Vec::new();
-        for (source, function) in self.functions() {
-            let tokens = function.tokens(&source.text);
-            let reader = Reader { tokens: &tokens, text: &source.text };
-            let signs = (1..tokens.len()).filter_map(|at| Some((at, reader.comparison(at)?)));
-            for (at, sign) in signs {
-                let (before, behind) = (reader.read_before(at), reader.read_behind(at + sign.len()));
-                let found_here = match (before, behind) {
-                    (Some(One::Read(namespace, name)), Some(One::Figure(figure, span))) => Some((namespace, name, sign.to_owned(), figure, span)),
-                    (Some(One::Figure(figure, span)), Some(One::Read(namespace, name))) => {
-                        Some((namespace, name, turned(sign).to_owned(), figure, span))
-                    }
-                    _ => None,
-                };
-                if let Some((namespace, name, sign, figure, span)) = found_here {
-                    found.push(Compared { namespace, name: name.to_owned(), sign, figure, place: Place::new(source, span) });
-                }
-            }
-        }
-        found
-    }
-}
-
-/// One side of a comparison.
-enum One<'t> {
-    Read(Namespace, &'t str),
-    Figure(f64, Range<usize>),
-}
-
-fn turned(sign: &str) -> &str {
-    match sign {
-        "<" => ">",
-        ">" => "<",
-        "<=" => ">=",
-        ">=" => "<=",
-        other => other,
-    }
-}
-
-impl<'t> Reader<'t> {
-    /// The sign of a comparison that begins at a token.
-    fn comparison(&self, at: usize) -> Option<&'t str> {
-        let next = self.tokens.get(at + 1)?;
-        let joined = next.text == "=" && next.span.start == self.tokens[at].span.end;
-        match self.at(at) {
-            "<" | ">" | "=" | "!" if joined => Some(&self.text[self.tokens[at].span.start..next.span.end]),
-            "<" | ">" if self.at(at - 1) != "=" => Some(self.at(at)),
-            _ => None,
-        }
-    }
-
-    /// What ends before a token, if it is one value alone.
-    fn read_before(&self, at: usize) -> Option<One<'t>> {
-        let alone = |first: usize| first == 0 || matches!(self.at(first - 1), "(" | "{" | "if" | "&" | "|" | "=" | "," | "return" | "while" | ";" | "!");
-        if at >= 3 && self.at(at - 2) == "." {
-            return self.one(at - 3..at).filter(|_| alone(at - 3));
-        }
-        at.checked_sub(1).and_then(|first| self.one(first..at).filter(|_| alone(first)))
-    }
-
-    /// What begins at a token, if it is one value alone.
-    fn read_behind(&self, at: usize) -> Option<One<'t>> {
-        let alone = |end: usize| matches!(self.at(end), ")" | "}" | "{" | "&" | "|" | "," | ";" | "");
-        let length = if self.at(at + 1) == "." { 3 } else { 1 };
-        self.one(at..at + length).filter(|_| alone(at + length))
-    }
-
-    fn one(&self, range: Range<usize>) -> Option<One<'t>> {
-        let first = self.at(range.start);
-        if first.starts_with(|first: char| first.is_ascii_digit()) {
-            let span = self.span(&range);
-            return Some(One::Figure(self.text[span.clone()].replace('_', "").parse().ok()?, span));
-        }
-        match range.len() {
-            3 => Namespace::called(first).map(|namespace| One::Read(namespace, self.at(range.start + 2))),
-            // A variable that stands for what is read.
-            _ => {
-                let value = self.variable(first, range.start)?;
-                (value.len() == 3 && self.at(value.start + 1) == ".").then_some(())?;
-                Namespace::called(self.at(value.start)).map(|namespace| One::Read(namespace, self.at(value.start + 2)))
-            }
-        }
     }
 }

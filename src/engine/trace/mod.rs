@@ -9,6 +9,7 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
+//! | `idle`, `conditions`, `compared`, `reader` | lines that do nothing, conditions that a rule's text settles, what is held against figures |
 //! | `load`, `rule_book` | rule files read and checked; what they hold, each with its place |
 //! | `language`, `lexer`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
 //! | `builtins/` | the registry of functions: to add one, describe and register it in the file of what it works on |
@@ -19,11 +20,13 @@
 
 mod budget;
 mod builtins;
+mod compared;
 mod conditions;
 mod errors;
 mod fault;
 mod habits;
 mod idle;
+mod idle_line;
 mod language;
 mod lexer;
 mod load;
@@ -32,6 +35,7 @@ mod model;
 mod operators;
 mod oracle;
 mod paths;
+mod reader;
 mod references;
 mod rule_book;
 mod state;
@@ -50,8 +54,8 @@ use crate::engine::keyword::base_rule;
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
-pub use conditions::Compared;
-pub use idle::Idle;
+pub use compared::Compared;
+pub use idle_line::Idle;
 pub use model::{Failure, Model, PlainRun, Read, Series};
 pub use rule_book::RuleBook;
 pub use vocabulary::{RuleFile, Vocabulary};
@@ -117,11 +121,12 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
     if !faults.is_empty() {
         return Err(faults);
     }
+    let compared = finished.compared.iter().filter_map(|(position, node)| Some((rules.place(*position)?, *node))).collect();
     let failures = finished.thrown.into_iter().filter_map(|thrown| {
         let place = rules.place(thrown.position).or_else(|| rules.rule_place(&thrown.series))?;
         Some(Failure { series: thrown.series, place, message: thrown.message, year: thrown.year, node: thrown.node? })
     });
-    Ok(Model { failures: failures.collect(), graph, years, series })
+    Ok(Model { failures: failures.collect(), compared, graph, years, series })
 }
 
 /// Runs every rule by plain Rhai on numbers: the evaluator the others are checked against.

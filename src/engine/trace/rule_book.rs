@@ -152,6 +152,15 @@ impl RuleBook {
         Some(Place::new(source, reading.span))
     }
 
+    /// Where a rule asks `function("name")`, the first of several.
+    pub fn asking(&self, rule: &str, function: &str, name: &str) -> Option<Place> {
+        let entry = self.rules.get(rule)?;
+        let source = &self.files[entry.file].source;
+        let readings = entry.function.readings(&source.text);
+        let reading = readings.into_iter().find(|read| !read.point && read.holder == function && read.name == name)?;
+        Some(Place::new(source, reading.span))
+    }
+
     /// Rules and helpers that no other function names, nor what they are the base-year value of.
     pub fn unread(&self) -> BTreeSet<&str> {
         let named: BTreeSet<&str> = self.functions().flat_map(|(source, function)| function.mentions(&source.text)).collect();

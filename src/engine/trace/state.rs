@@ -45,6 +45,8 @@ pub(super) struct Tracer {
     pub(super) depth: usize,
     pub(super) reads: BTreeMap<String, Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
+    /// Comparisons of values that differ between draws, and where they stand.
+    pub(super) compared: BTreeSet<(Position, NodeId)>,
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
 

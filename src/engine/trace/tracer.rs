@@ -38,6 +38,8 @@ pub(super) struct Finished {
     pub(super) values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
     pub(super) reads: BTreeMap<String, Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
+    /// Comparisons of values that differ between draws, and where they stand.
+    pub(super) compared: BTreeSet<(Position, NodeId)>,
     /// Function called from outside, and what went wrong.
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
@@ -74,7 +76,7 @@ pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Fini
         )
         .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
         let errors = vec![(String::new(), fault.into())];
-        Finished { mode, values: BTreeMap::new(), reads: BTreeMap::new(), thrown: Vec::new(), errors }
+        Finished { mode, values: BTreeMap::new(), reads: BTreeMap::new(), thrown: Vec::new(), compared: BTreeSet::new(), errors }
     })
 }
 
@@ -93,6 +95,7 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         depth,
         reads: BTreeMap::new(),
         thrown: Vec::new(),
+        compared: BTreeSet::new(),
         errors: Vec::new(),
     }));
     for year in vocabulary.years() {
@@ -105,7 +108,14 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         }
     }
     let tracer = TRACER.take().expect("invariant: set above");
-    Finished { mode: tracer.mode, values: tracer.values, reads: tracer.reads, thrown: tracer.thrown, errors: tracer.errors }
+    Finished {
+        mode: tracer.mode,
+        values: tracer.values,
+        reads: tracer.reads,
+        thrown: tracer.thrown,
+        compared: tracer.compared,
+        errors: tracer.errors,
+    }
 }
 
 /// The node of an operation on numbers and nodes, as a value.
@@ -124,6 +134,7 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
         let graph = tracer.graph();
         let (left, right) = (left.node(graph), right.node(graph));
         let comparison = graph.op(op, &[left, right]);
+        tracer.compared.insert((position, comparison));
         let Tracer { mode: Mode::Symbolic(graph), frames, .. } = tracer else { unreachable!("invariant: plain runs have no nodes") };
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison, position).ok_or_else(|| {

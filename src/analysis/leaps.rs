@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Related};
 use crate::engine::trace::{Model, Read, RuleBook, Series};
 use crate::language::Text;
 use crate::language::number::short;
-use crate::plan::units::unit_factor;
+use crate::plan::units::{factor_help, unit_factor};
 use crate::plan::{Indicator, Measure, Plan, Scale};
 use crate::simulate::Compiled;
 use crate::text;
@@ -23,6 +23,9 @@ const FIRST: f64 = 0.8;
 
 /// How far the median may end beyond both, as a logarithm: 3.3 times.
 const END: f64 = 1.2;
+
+/// So far on log-odds that it is much near a bound too.
+const MANY_ODDS: f64 = 4.0;
 
 /// The same on log-odds.
 const FIRST_ODDS: f64 = 1.2;
@@ -48,6 +51,11 @@ const SPREADS: f64 = 5.0;
 pub fn leaps(plan: &Plan, compiled: &Compiled, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
     let model = &compiled.model;
     let mut found: Vec<(&Series, Diagnostic)> = Vec::new();
+    let in_another_unit: Vec<Diagnostic> =
+        plan.indicators.iter().filter_map(|indicator| baseline_in_another_unit(plan, model, central, indicator)).collect();
+    if !in_another_unit.is_empty() {
+        return in_another_unit;
+    }
     let rows = plan.indicators.iter().filter_map(|indicator| leap(plan, model, central, indicator));
     for (rule, told) in rows.chain(helpers(plan, model, central)).chain(people_and_money(plan, model, central)) {
         if found.iter().all(|(known, _)| known.name != rule.name) {
@@ -127,9 +135,21 @@ impl Beyond<'_> {
     fn is_much(&self, value: f64) -> bool {
         let far = (value - self.high).max(self.low - value);
         match self.indicator.scale {
-            Scale::Logit { low, high } => far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0,
+            Scale::Logit { low, high } => {
+                let many = self.by(value).is_some_and(|by| by >= MANY_ODDS) && far >= 0.1 * (high - low);
+                many || far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0
+            }
             Scale::Linear { low, high } if low < 0.0 => far >= 0.25 * (high - low),
             _ => true,
+        }
+    }
+
+    /// A percentage that goes far towards its end in one year.
+    fn is_much_at_once(&self, value: f64) -> bool {
+        let far = (value - self.high).max(self.low - value);
+        match self.indicator.scale {
+            Scale::Logit { low, high } => far >= 0.15 * (high - low) && self.by(value).is_some_and(|by| by >= END_ODDS),
+            _ => false,
         }
     }
 
@@ -178,7 +198,7 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     };
     let target = short(target);
     let (year, shown, own) = (model.years[1], short(first), short(baseline));
-    if beyond.by(first).is_some_and(leaps) && beyond.is_much(first) {
+    if beyond.by(first).is_some_and(leaps) && (beyond.is_much(first) || beyond.is_much_at_once(first)) {
         let factor = unit_factor(first, baseline, &[10.0, 100.0, 1000.0, 10_000.0]);
         let times = factor.map_or_else(Text::default, |factor| {
             if first > baseline {
@@ -216,6 +236,27 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     )
 }
 
+/// An assumption that stands for the baseline of a row, and is a hundredth of its target, or as many times it.
+fn baseline_in_another_unit(plan: &Plan, model: &Model, central: &Central, indicator: &Indicator) -> Option<Diagnostic> {
+    let id = &indicator.id;
+    let (own, target) = (value(central, id, 0).filter(|_| indicator.baseline.is_none())?, indicator.target.value);
+    let factor = unit_factor(target, own, &[100.0, 1000.0]).filter(|_| indicator.target.measure == Measure::Final)?;
+    let assumption = plan.assumption(model.base_assumption(id)?)?;
+    let (name, own, target) = (&assumption.name, short(own), short(target));
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{name}`, the baseline of `{id}`, is {own}, and its target {target}: a factor of about {factor}",
+                "`{name}` 是 `{id}` 的基期值，为 {own}，而目标为 {target}，相差约 {factor} 倍"
+            ),
+        )
+        .at(assumption.value_place.clone())
+        .related(indicator.place.clone(), text!("the target stands here", "目标在这里"))
+        .help(factor_help(factor)),
+    )
+}
+
 /// A row of which no baseline is known, and that ends many times above or below its target.
 fn off_the_target<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indicator) -> Option<(&'m Series, Diagnostic)> {
     let (id, target) = (&indicator.id, indicator.target.value);
@@ -227,7 +268,10 @@ fn off_the_target<'m>(plan: &Plan, model: &'m Model, central: &Central, indicato
     let (shown, wanted, year) = (short(last), short(target), plan.target_year);
     let told = Diagnostic::warning(
         Code::LevelLeaps,
-        text!("the rule leads `{id}` to {shown} in {year}, far away from its target {wanted}", "规则使 `{id}` 在{year}年达到 {shown}，远离目标 {wanted}"),
+        text!(
+            "the rule leads `{id}` to {shown} in {year}, far away from its target {wanted}",
+            "规则使 `{id}` 在{year}年达到 {shown}，远离目标 {wanted}"
+        ),
     )
     .maybe_at(rule.place.clone())
     .related(indicator.place.clone(), text!("the target stands here", "目标在这里"))

@@ -45,7 +45,7 @@ pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use leaps::leaps;
 pub use met::MetDraws;
-pub use origin::{depends, origin};
+pub use origin::{depends, is_far_from_base, origin};
 pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths, spreads_told};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};

@@ -29,6 +29,14 @@ pub(super) fn all_reads<'m>(model: &'m Model, rule: &'m Series) -> BTreeSet<&'m 
     reads
 }
 
+/// How far from the base year, as a logarithm, a value that breaks a bound lies if the rule is more likely at fault than the bound.
+const FAR_FROM_BASE: f64 = 0.4;
+
+/// Whether a value is so far from the one of the base year that the rule between them is more likely at fault than a bound.
+pub fn is_far_from_base(base: f64, value: f64) -> bool {
+    base > 0.0 && (value <= 0.0 || ln(value / base).abs() >= FAR_FROM_BASE)
+}
+
 /// Whether a series reads another one, itself or through others.
 pub fn depends(model: &Model, series: &str, on: &str) -> bool {
     let rule = model.series.iter().find(|known| known.name == series);

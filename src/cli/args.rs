@@ -104,7 +104,8 @@ pub(super) trait Execute: clap::Args {
 
 /// Endings of files, which no name of a folder has.
 const FILE_ENDINGS: [&str; 21] = [
-    "csv", "tsv", "xlsx", "xls", "xlsm", "ods", "svg", "png", "jpg", "jpeg", "pdf", "html", "htm", "docx", "doc", "pptx", "json", "parquet", "md", "txt", "zip",
+    "csv", "tsv", "xlsx", "xls", "xlsm", "ods", "svg", "png", "jpg", "jpeg", "pdf", "html", "htm", "docx", "doc", "pptx", "json",
+    "parquet", "md", "txt", "zip",
 ];
 
 /// What is said of the name of a file where a folder is wanted; the folder's name is proposed with it.
@@ -112,9 +113,7 @@ pub(super) const NOT_A_FOLDER: &str = "this command fills a folder, and that is 
 
 /// A folder to be filled as an argument: no name of a file, which would become that of a folder.
 pub(super) fn folder() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|typed: PathBuf| {
-        if names_a_file(&typed) { Err(NOT_A_FOLDER) } else { Ok(typed) }
-    })
+    PathBufValueParser::new().try_map(|typed: PathBuf| if names_a_file(&typed) { Err(NOT_A_FOLDER) } else { Ok(typed) })
 }
 
 /// Whether a path ends as the names of files do.

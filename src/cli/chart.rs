@@ -352,7 +352,8 @@ fn check_folder(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
         "`all` fills a folder with pictures, and {shown} is the name of one file",
         "`all` 把各图写入一个文件夹，而 {shown} 是单个文件的名称"
     );
-    let help = text!("write `--out {folder}`: each picture comes into it as SVG and PNG", "请写 `--out {folder}`：每张图的 SVG 与 PNG 都放在其中");
+    let help =
+        text!("write `--out {folder}`: each picture comes into it as SVG and PNG", "请写 `--out {folder}`：每张图的 SVG 与 PNG 都放在其中");
     Err(vec![Diagnostic::error(Code::PictureEnding, message).help(help)])
 }
 

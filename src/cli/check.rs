@@ -8,21 +8,22 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{
-    ENOUGH_DRAWS, Path, against_model, depends, held_at_bounds, leaps, origin, path_faults, paths, reference, spreads_told,
-};
-use crate::diagnostic::{self, Code, Diagnostic, Place, Related, Severity};
+use crate::analysis::{ENOUGH_DRAWS, Path, against_model, held_at_bounds, leaps, path_faults, paths, reference, spreads_told};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
 use crate::results::Readout;
 use crate::run::{FailedDraws, Job, Told, is_batch};
 use crate::scenario::{Scenario, design_names, load_design, load_scenarios, plan_itself};
-use crate::simulate::{self, Cause, Experiment, FailedDraw, Session, Settings};
+use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
+use super::check_faults::{
+    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
+};
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 use super::observed::outside_band;
@@ -84,14 +85,23 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     let reference_scenario = &context.scenarios[reference(plan, &context.scenarios)];
     let central = session.central(reference_scenario)?;
-    let against = against_model(plan, &central);
-    let of_rules = session.warnings(&context.scenarios);
+    let mut against = against_model(plan, &central);
+    against.extend(levers_out_of_line(plan, &central));
+    let mut of_rules = session.warnings(&context.scenarios);
+    let beside = |told: &Diagnostic, known: &Diagnostic| match (&told.place, &known.place) {
+        (Some(one), Some(other)) => one.source.name == other.source.name && one.line() == other.line(),
+        _ => false,
+    };
+    let far_apart = session.conditions_far_apart(reference_scenario)?;
+    let far_apart: Vec<Diagnostic> = far_apart.into_iter().filter(|told| of_rules.iter().all(|known| !beside(told, known))).collect();
+    of_rules.extend(far_apart);
     // What another scenario writes in a wrong unit moves nothing in this one.
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    let of_plan = leaps(plan, &*session.compiled(reference_scenario)?, &central, &told);
-    let of_scenarios = if is_batch(context.scenarios.len()) { Vec::new() } else { leaps_of_scenarios(&mut session, &context.scenarios, &told)? };
+    let mut of_plan = leaps(plan, &*session.compiled(reference_scenario)?, &central, &told);
+    let of_scenarios =
+        if is_batch(context.scenarios.len()) { Vec::new() } else { leaps_of_scenarios(&mut session, &context.scenarios, &told)? };
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
         let mut tried = try_all(&job, &mut session)?;
@@ -119,6 +129,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
             job
         };
         let mut tried = try_all(&few, &mut session.with(central))?;
+        without_wrong_beginnings(&mut session, &context.scenarios, &mut tried.faults, &mut of_plan)?;
         without_known_causes(&mut session, &context.scenarios, &mut tried.faults, of_plan.iter().chain(&of_scenarios))?;
         trace_back(&mut session, &context.scenarios, &mut tried.faults)?;
         tried
@@ -130,8 +141,17 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         tried.at_bounds.clear();
     }
     let (of_rules, of_plan) = one_for_a_name_swapped(of_rules, of_plan);
-    let mut warnings: Vec<Diagnostic> =
-        plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).chain(of_plan).chain(of_scenarios).collect();
+    let mut warnings: Vec<Diagnostic> = plan
+        .warnings
+        .iter()
+        .cloned()
+        .chain(of_rules)
+        .chain(noticed)
+        .chain(designs)
+        .chain(against)
+        .chain(of_plan)
+        .chain(of_scenarios)
+        .collect();
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
     let other_unit = |warning: &Diagnostic| {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
@@ -162,94 +182,6 @@ struct Page {
     /// Whether all checks and bounds were tried in every draw, and held.
     checks_held: bool,
     notes: serde_json::Value,
-}
-
-/// Leaves out what fails by something that is told already: a rule that leaps, or a value of the scenario beyond what the plan takes for possible.
-fn without_known_causes<'d>(
-    session: &mut Session<'_>,
-    scenarios: &[Scenario],
-    faults: &mut Vec<Fault>,
-    leaps: impl Iterator<Item = &'d Diagnostic>,
-) -> Result<(), Vec<Diagnostic>> {
-    let leaping: Vec<&str> = leaps.filter_map(|leap| Some(leap.place.as_ref()?.text())).collect();
-    let implausible = |scenario: &Scenario| scenario.warnings.iter().any(|warning| warning.code == Code::BeyondPlausible);
-    let mut kept = Vec::new();
-    for fault in faults.drain(..) {
-        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == fault.scenario) else { continue };
-        let model = &session.compiled(scenario)?.model;
-        let series = &*fault.first.series;
-        let follows = leaping.iter().any(|rule| *rule == series || depends(model, series, rule));
-        let above = |scenario: &&Scenario| scenarios.iter().find(|above| Some(&above.name) == scenario.parent.as_ref());
-        let mut line = std::iter::successors(Some(scenario), above).take(scenarios.len());
-        if !follows && !line.any(implausible) {
-            kept.push(fault);
-        }
-    }
-    *faults = kept;
-    Ok(())
-}
-
-/// How far from the base year, as a logarithm, a value that breaks a bound lies if the rule is more likely at fault than the bound.
-const FAR_FROM_BASE: f64 = 0.4;
-
-/// Puts a value that is outside its bounds, and far from the base year too, to the rule that it comes from; else the bound may be the fault.
-fn trace_back(session: &mut Session<'_>, scenarios: &[Scenario], faults: &mut [Fault]) -> Result<(), Vec<Diagnostic>> {
-    for fault in faults {
-        let Cause::OutOfBounds { value, low, high } = fault.first.cause else { continue };
-        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == fault.scenario) else { continue };
-        let central = session.central(scenario)?;
-        let model = &session.compiled(scenario)?.model;
-        let series = &*fault.first.series;
-        let Some(&[base]) = central.get(series).and_then(|years| years.first()).map(Vec::as_slice) else { continue };
-        let far = base > 0.0 && (value <= 0.0 || libm::log(value / base).abs() >= FAR_FROM_BASE);
-        let Some(year) = model.years.iter().position(|year| *year == fault.first.year) else { continue };
-        if !far || base < low || base > high {
-            continue;
-        }
-        let Some(place) = origin(model, &central, series, year).and_then(|rule| rule.place.clone()) else { continue };
-        let bound = fault.told.place.replace(place);
-        fault.told.label = None;
-        fault.told.related = bound
-            .map(|place| Related { place, label: text!("the bound that is broken", "被突破的范围") })
-            .into_iter()
-            .collect();
-    }
-    Ok(())
-}
-
-/// A rule that leaps because it reads another one than it should leaves that one unread: one fault, told where it leaps.
-fn one_for_a_name_swapped(of_rules: Vec<Diagnostic>, mut leaps: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let is_rule = |place: &Place| place.source.name.ends_with(".rhai");
-    let kept = of_rules.into_iter().filter(|unread| {
-        let Some(name) = unread.place.as_ref().filter(|place| unread.code == Code::Unused && is_rule(place)).map(Place::text) else {
-            return true;
-        };
-        let leap = leaps.iter_mut().find(|leap| leap.place.as_ref().is_some_and(|place| place.text().starts_with(name) && place.text() != name));
-        let Some(leap) = leap else { return true };
-        leap.help.insert(0, text!("nothing reads `{name}`: is it meant here?", "没有规则读取 `{name}`：这里是否本应读取它？"));
-        false
-    });
-    (kept.collect(), leaps)
-}
-
-/// Leaps of rules that scenarios have of their own, each told once.
-fn leaps_of_scenarios(session: &mut Session<'_>, scenarios: &[Scenario], told: &[&Diagnostic]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let plan = session.plan();
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for scenario in scenarios.iter().filter(|scenario| !scenario.rules.is_empty()) {
-        let central = session.central(scenario)?;
-        let told: Vec<&Diagnostic> = told.iter().copied().chain(&scenario.warnings).collect();
-        let of_its_own = |leap: &Diagnostic| {
-            leap.place.as_ref().is_some_and(|place| scenario.rules.iter().any(|rules| rules.source.name == place.source.name))
-        };
-        let leaps = leaps(plan, &*session.compiled(scenario)?, &central, &told);
-        for leap in leaps.into_iter().filter(of_its_own) {
-            if found.iter().all(|known| known.place != leap.place) {
-                found.push(leap);
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// What is odd in the money of scenarios, and levers that touch no target.
@@ -315,13 +247,6 @@ fn has_path(paths: &[Path<'_>], id: &str) -> bool {
     paths.iter().any(|path| path.prior.id == id && (path.prior.three_two.is_some() || path.prior.class.is_some()))
 }
 
-/// A draw that fails, or several that do in the same way.
-struct Fault {
-    scenario: String,
-    first: FailedDraw,
-    told: Diagnostic,
-}
-
 /// What came of trying every scenario.
 #[derive(Default)]
 struct Tried {
@@ -366,7 +291,8 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
         let words = text!("it fails in {scenarios} in the same way: {en}{more}", "另有{count}个情景同样不成立：{zh}{more}");
-        let several = text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}");
+        let several =
+            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}");
         let words = if tried.faults.len() == 1 { words } else { several };
         if let Some(last) = tried.faults.last_mut() {
             last.told.help.push(words);

@@ -13,6 +13,7 @@ mod batch_table;
 mod case_table;
 mod chart;
 mod check;
+mod check_faults;
 mod compare;
 mod completions;
 mod context;

@@ -82,7 +82,9 @@ const BETWEEN: [char; 6] = [',', '，', '、', ';', '；', '|'];
 
 /// Names one by one, several also in one word with commas, semicolons or spaces between them. A name may hold such a sign itself.
 pub(super) fn parted<'w>(typed: &'w [String], known: &[Named]) -> Vec<&'w str> {
-    let ids = |words: &str| words.split_whitespace().count() > 1 && words.split_whitespace().all(|word| known.iter().any(|named| named.id == word));
+    let ids = |words: &str| {
+        words.split_whitespace().count() > 1 && words.split_whitespace().all(|word| known.iter().any(|named| named.id == word))
+    };
     let mut parts = Vec::new();
     for words in typed {
         if find(words, known).is_ok() {

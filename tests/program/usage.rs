@@ -140,7 +140,9 @@ fn names_of_files_are_no_folders_and_the_folder_is_proposed() {
         (&["import", "table.csv", "--out", "plan.xlsx"], "plan"),
         (&["init", "plan.xlsx"], "plan"),
     ] {
-        for (spoken, words) in [(Language::En, format!("name a folder: {proposed}\n")), (Language::Zh, format!("请写文件夹名：{proposed}\n"))] {
+        for (spoken, words) in
+            [(Language::En, format!("name a folder: {proposed}\n")), (Language::Zh, format!("请写文件夹名：{proposed}\n"))]
+        {
             let output = Run::new(folder.path(), arguments).spoken(spoken).output();
             let message = told(&output);
             assert_eq!(output.status.code(), Some(2), "{arguments:?}\n{message}");
@@ -165,7 +167,11 @@ fn years_in_short_are_told_with_the_whole_year() {
         &["discover", "population", "--year", "26"],
     ] {
         let output = Run::new(folder.path(), arguments).output();
-        assert!(output.status.code() == Some(1) && told(&output).contains("write the whole year: 2026"), "{arguments:?}\n{}", told(&output));
+        assert!(
+            output.status.code() == Some(1) && told(&output).contains("write the whole year: 2026"),
+            "{arguments:?}\n{}",
+            told(&output)
+        );
     }
     let output = Run::new(folder.path(), &["run", "--as-of", "99"]).output();
     assert!(told(&output).contains("the plan runs from 2025 to 2030"), "{}", told(&output));
@@ -179,7 +185,16 @@ fn several_names_may_stand_in_one_word() {
         let page = printed(&Run::new(folder.path(), &arguments).output());
         assert!(page.contains("2 scenarios"), "{names:?}\n{page}");
     };
-    for names in [&["trend", "late"][..], &["trend,late"], &["trend;late"], &["trend；late"], &["trend, late"], &["trend late"], &["trend、late"], &["trend|late"]] {
+    for names in [
+        &["trend", "late"][..],
+        &["trend,late"],
+        &["trend;late"],
+        &["trend；late"],
+        &["trend, late"],
+        &["trend late"],
+        &["trend、late"],
+        &["trend|late"],
+    ] {
         run(names);
     }
     let output = Run::new(folder.path(), &["run", "-s", "trend;lat"]).output();

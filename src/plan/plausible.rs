@@ -41,8 +41,9 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(in_per_cents);
         found.extend(units::wide_log_normal(assumption));
         found.extend(units::part_in_per_cents(assumption));
-        found.extend(super::shapes::odd_shape(assumption));
-        found.extend(super::sizes::told(assumption));
+        let shape = super::shapes::odd_shape(assumption);
+        found.extend(super::sizes::told(assumption).filter(|_| shape.is_none()));
+        found.extend(shape);
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));

@@ -35,7 +35,12 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(idle_ranges(plan, compiled, &unread, &idle_places));
     found.extend(idle);
     found.extend(misread_units(plan, compiled));
-    found.extend(super::settled_targets::told(plan, compiled));
+    // A `clamp` upside down is told as that.
+    let idle = |told: &Diagnostic| {
+        let beside = |place: &Place, other: &Place| place.source.name == other.source.name && place.line() == other.line();
+        told.place.as_ref().is_some_and(|place| idle_places.iter().any(|other| beside(place, other)))
+    };
+    found.extend(super::settled_targets::told(plan, compiled).into_iter().filter(|told| !idle(told)));
     found.extend(super::figures_compared::told(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
     found

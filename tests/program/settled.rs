@@ -169,14 +169,14 @@ fn lists_where_one_number_is_wanted_and_the_other_way_round_are_refused() {
             "[plan]",
             "[population]\nwomen = \"population\"\n\n[plan]",
             "`population` is one number, and a list by age",
-            "plan.toml:2:9",
+            "plan.toml:5:9",
         ),
         (
             "seeds/plan.toml",
             "[plan]",
             "[population]\npeople = \"women\"\n\n[plan]",
             "`women` is a list, and one number is wanted",
-            "plan.toml:2:10",
+            "plan.toml:5:10",
         ),
     ] {
         let folder = small_plan();

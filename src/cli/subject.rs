@@ -58,7 +58,8 @@ pub(super) fn subject(session: &mut Session<'_>, scenario: &Scenario, words: &st
         Err(_) if series.iter().any(|known| known.id == words) => Ok(of_series(words)),
         Err(several) => {
             let known: Vec<Named> = if several.is_empty() { indicators.into_iter().chain(series).collect() } else { indicators };
-            Err(vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target or series", "目标或序列"))])
+            let fault = names::unknown(words, &known, &several, Code::UnknownName, text!("target or series", "目标或序列"));
+            Err(vec![names::or_the_first(fault, &known)])
         }
     }
 }

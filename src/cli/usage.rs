@@ -1,20 +1,19 @@
 //! Says what clap finds wrong with the arguments: in Chinese all of it, in English what it tells of numbers in a programmer's words.
 
-use std::path::Path;
-
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, ValueEnum};
 
+use super::advice::Refused;
 use super::args::NOT_A_FOLDER;
 use super::list::Listed;
+use super::numbers_typed::{bounds, plain_reason};
 use super::words;
 use crate::language::{Language, Text};
-use crate::table::{PerCent, number_meant};
-use crate::text;
 
 /// The whole message for a mistake in the arguments.
-pub(super) fn in_chinese(error: &Error) -> String {
-    let Some((message, tips)) = message(error) else { return unknown(error) };
+pub(super) fn in_chinese(refused: &Refused) -> String {
+    let error = &refused.error;
+    let Some((message, tips)) = message(error, &refused.tips) else { return unknown(error) };
     let mut page = format!("错误：{message}\n");
     for tip in tips {
         page += &format!("\n  {tip}\n");
@@ -25,53 +24,23 @@ pub(super) fn in_chinese(error: &Error) -> String {
     page + FURTHER
 }
 
-/// Clap's message in its own words and colours but for numbers that it cannot read.
-pub(super) fn in_english(error: &Error, colours: bool) -> String {
-    let words = error.render();
-    let words = if colours { words.ansi().to_string() } else { words.to_string() };
-    let words = words.replace("invalid digit found in string", "a whole number without point or sign is wanted");
-    let Some(tip) = number_tip(error) else { return words };
-    let tip = format!("\n\n  tip: {}", tip.get(Language::En));
-    match words.find("\n\n") {
-        Some(at) => format!("{}{tip}{}", &words[..at], &words[at..]),
-        None => words + tip.as_str(),
+/// Clap's message in its own words and colours, but for why a number is refused and what to write instead.
+pub(super) fn in_english(refused: &Refused, colours: bool) -> String {
+    let words = refused.error.render();
+    let mut words = if colours { words.ansi().to_string() } else { words.to_string() };
+    if let Some(cause) = std::error::Error::source(&refused.error).map(ToString::to_string)
+        && let Some(plain) = plain_reason(&cause)
+    {
+        words = words.replace(&cause, &plain);
     }
-}
-
-/// What to write for a number that cannot be read, or that is taken for an option because of its sign.
-fn number_tip(error: &Error) -> Option<Text> {
-    match error.kind() {
-        ErrorKind::ValueValidation => {
-            if std::error::Error::source(error).is_some_and(|cause| cause.to_string() == NOT_A_FOLDER) {
-                let folder = Path::new(&word(error, ContextKind::InvalidValue)?).with_extension("").display().to_string();
-                return Some(text!("name a folder: {folder}", "请写文件夹名：{folder}"));
-            }
-            // Draws are whole, so a comma parts thousands.
-            let written = word(error, ContextKind::InvalidValue)?.replace([',', '，'], "");
-            // Where a part of one is wanted, per cents are meant: 80 is 0.8.
-            let argument = word(error, ContextKind::InvalidArg).unwrap_or_default();
-            if ["<P>", "<PART>", "<概率>", "<比例>"].iter().any(|kind| argument.ends_with(kind)) {
-                let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?;
-                let part = (number * 1e7).round() / 1e9;
-                return (1.0..100.0).contains(&number).then(|| text!("write {part}", "请写 {part}"));
-            }
-            // Where per cents or points are wanted, a part of one is meant by what is too little, and a sign is none.
-            if ["<PERCENT>", "<POINTS>", "<百分比>", "<百分点>"].iter().any(|kind| argument.ends_with(kind)) {
-                let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?.abs();
-                let meant = if number < 0.5 && !written.contains(['%', '％']) { (number * 1e8).round() / 1e6 } else { number };
-                return (0.5..=100.0).contains(&meant).then(|| text!("write {meant}", "请写 {meant}"));
-            }
-            let meant = number_meant(&written, PerCent::Unknown);
-            let whole = meant.as_deref().and_then(<[String]>::first).unwrap_or(&written);
-            whole.parse::<u64>().ok().map(|whole| text!("write {whole}", "请写 {whole}"))
-        }
-        ErrorKind::UnknownArgument => {
-            let argument = word(error, ContextKind::InvalidArg)?;
-            let number = argument.strip_prefix('-').filter(|number| number.parse::<f64>().is_ok())?.to_owned();
-            Some(text!("a number has no sign here: {number}", "此处的数字不带符号：{number}"))
-        }
-        _ => None,
+    for tip in refused.tips.iter().rev() {
+        let tip = format!("\n\n  tip: {}", tip.get(Language::En));
+        words = match words.find("\n\n") {
+            Some(at) => format!("{}{tip}{}", &words[..at], &words[at..]),
+            None => words + tip.as_str(),
+        };
     }
+    words
 }
 
 const FURTHER: &str = "\n详见 `--help`。\n";
@@ -86,7 +55,7 @@ fn unknown(error: &Error) -> String {
     }
 }
 
-fn message(error: &Error) -> Option<(String, Vec<String>)> {
+fn message(error: &Error, advice: &[Text]) -> Option<(String, Vec<String>)> {
     let argument = word(error, ContextKind::InvalidArg).map(|words| words::usage(&words));
     let value = word(error, ContextKind::InvalidValue);
     let mut tips: Vec<String> = Vec::new();
@@ -129,7 +98,7 @@ fn message(error: &Error) -> Option<(String, Vec<String>)> {
         let possible: Vec<String> = possible.split(", ").map(with_meaning).collect();
         tips.push(format!("可选：{}", possible.join("、")));
     }
-    tips.extend(number_tip(error).map(|tip| tip.zh));
+    tips.extend(advice.iter().map(|tip| tip.zh.clone()));
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         if let Some(suggested) = word(error, kind) {
             tips.push(format!("是否想写 `{suggested}`？"));
@@ -149,9 +118,8 @@ fn with_meaning(name: &str) -> String {
 
 /// Why a value is refused, of which clap and the standard library know the English only.
 fn reason(cause: &str) -> String {
-    if let Some(range) = cause.split_once(" is not in ").map(|(_, range)| range) {
-        let (low, high) = range.split_once("..").unwrap_or((range, ""));
-        return format!("应在 {low} 至 {} 之间", high.trim_start_matches('='));
+    if let Some((low, high)) = bounds(cause) {
+        return if low.starts_with('-') { "不是年份".to_owned() } else { format!("应在 {low} 至 {high} 之间") };
     }
     match cause {
         "invalid digit found in string" => "应为不带小数点和符号的整数",
@@ -172,7 +140,7 @@ fn reason(cause: &str) -> String {
 }
 
 /// One part of an error as plain text; lists joined.
-fn word(error: &Error, kind: ContextKind) -> Option<String> {
+pub(super) fn word(error: &Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::None | ContextValue::Bool(_) => None,
         ContextValue::StyledStr(words) => Some(words.to_string()),

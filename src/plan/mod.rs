@@ -90,7 +90,7 @@ pub use class_use::ClassUse;
 pub use commitment::Commitment;
 pub use facility::{Facility, FacilityPlaces};
 pub use family::{Family, Start, is_growth, is_percentage};
-pub use files::holds_plan;
+pub use files::{holds_plan, plan_around};
 pub use levers::{Effect, Lever, LineRange};
 pub use observation::{Observation, Prior};
 pub(crate) use opening::years_after_base;

@@ -85,6 +85,7 @@ mod table;
 mod table_forms;
 mod tables;
 mod traps;
+mod typed_slips;
 mod usage;
 mod webassembly;
 mod workbook;

@@ -193,6 +193,9 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (mut question, named) = match options.about.as_deref().filter(|about| about.ends_with(".toml")) {
+        None if options.about.as_deref().is_some_and(is_path) => {
+            return Err(vec![no_question(common, options.about.as_deref().unwrap_or_default())]);
+        }
         Some(file) => question_of(plan, &common.surroundings.place(Path::new(file)))?,
         None => (Question::default(), None),
     };
@@ -239,6 +242,34 @@ fn said(context: &Context, files: &[String]) -> String {
     files.iter().map(|file| context.say(&text!("Written: {file}\n", "已写入：{file}\n"))).collect()
 }
 
+/// Whether words are the path of a file, and no name of a target: those have no ending and no folder.
+fn is_path(words: &str) -> bool {
+    words.contains(['/', '\\'])
+        || Path::new(words).extension().is_some_and(|ending| ending.len() >= 2 && ending.to_str().is_some_and(is_ending))
+}
+
+fn is_ending(ending: &str) -> bool {
+    ending.chars().all(|letter| letter.is_ascii_lowercase())
+}
+
+/// The error of a file with a question that has another ending, or is not there.
+fn no_question(common: &Common, typed: &str) -> Diagnostic {
+    let meant = Path::new(typed).with_extension("toml");
+    let shown = meant.display();
+    let fault = Diagnostic::error(
+        Code::UnknownIndicator,
+        text!("`{typed}` is neither an indicator nor a file with a question (.toml)", "`{typed}` 既不是指标，也不是问题文件（.toml）"),
+    );
+    if common.surroundings.place(&meant).is_file() {
+        fault.help(text!("did you mean `{shown}`?", "是否想写 `{shown}`？"))
+    } else {
+        fault.help(text!(
+            "questions are TOML files, such as {shown}; docs/seek.md shows how they are written",
+            "问题写在 TOML 文件中，如 {shown}；写法见 docs/seek.zh.md"
+        ))
+    }
+}
+
 fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {
     let bytes = read_given(file, file)?;
     read_question(plan, &decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])?)
@@ -279,10 +310,9 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
         parts.map(|words| names::find(words, &known).map_or_else(|_| words.to_owned(), |position| known[position].id.clone())).collect()
     });
     for id in levers.iter().chain(&without).filter(|id| known.iter().all(|lever| lever.id != **id)) {
-        faults.push(
-            Diagnostic::error(Code::UnknownLever, text!("no lever is called `{id}`", "没有名为 `{id}` 的措施"))
-                .suggest(id, plan.levers.iter().map(|lever| lever.id.as_str())),
-        );
+        let several = names::find(id, &known).err().unwrap_or_default();
+        let fault = names::unknown(id, &known, &several, Code::UnknownLever, text!("lever", "措施"));
+        faults.push(names::or_the_first(fault, &known));
     }
     if !levers.is_empty() {
         question.choice.levers = Some(levers);

@@ -24,6 +24,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::check_faults::{
     Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
 };
+use super::consequences::{one_for_a_renamed_entry, without_consequences};
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 use super::observed::outside_band;
@@ -152,6 +153,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         .chain(of_plan)
         .chain(of_scenarios)
         .collect();
+    without_consequences(plan, &mut warnings);
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
     let other_unit = |warning: &Diagnostic| {
         let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
@@ -320,6 +322,7 @@ fn load_with_rules(common: &Common) -> Result<(Context, Vec<Diagnostic>), Vec<Di
         Err(found) => {
             faults.extend(found);
             faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
+            let faults = one_for_a_renamed_entry(&plan, faults);
             Err(with_warnings(&plan, faults))
         }
     }

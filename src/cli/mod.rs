@@ -17,6 +17,7 @@ mod check;
 mod check_faults;
 mod compare;
 mod completions;
+mod consequences;
 mod context;
 mod deepen;
 mod discover;

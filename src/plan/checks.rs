@@ -67,6 +67,10 @@ pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
 
 /// Domains that no row of the table belongs to.
 pub(super) fn check_domains(domains: &[Domain], places: &[Place], used: &BTreeSet<usize>, mistakes: &Mistakes) {
+    // Where rows name a domain that is not there, this may be the one that is meant, and that is told.
+    if mistakes.any_of(Code::UnknownDomain) {
+        return;
+    }
     for (at, (domain, place)) in domains.iter().zip(places).enumerate() {
         let id = &domain.id;
         // What a domain without rows is for may be said in its paragraph.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
@@ -47,7 +48,21 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             });
             // Of several that one line moves beyond what can be, the first speaks for all.
             let mut sound = true;
-            if change.opening.is_some() || change.delay_years != 0.0 {
+            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && is_a_year(change.delay_years)) {
+                let delay = change.delay_years;
+                mistakes.push(
+                    Diagnostic::error(
+                        Code::NotADate,
+                        text!("`delay_years` is {delay}: a year, not a number of years", "`delay_years` 为 {delay}：这是年份，而不是年数"),
+                    )
+                    .at(place)
+                    .help(text!(
+                        "write by how many years it is late, such as `delay_years = 2`, or when it opens: `opening = \"{delay}-01\"`",
+                        "请写推迟几年，如 `delay_years = 2`；或写投用日期：`opening = \"{delay}-01\"`"
+                    )),
+                );
+                sound = false;
+            } else if change.opening.is_some() || change.delay_years != 0.0 {
                 for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
                     if !check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes) {
                         sound = false;
@@ -157,10 +172,14 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
                     .at(section.place())
                     .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
-                    .help(text!(
-                        "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
-                        "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
-                    )),
+                    .help(if id.contains('*') {
+                        of_pattern(id, facilities)
+                    } else {
+                        text!(
+                            "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
+                            "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
+                        )
+                    }),
             );
         }
     }
@@ -189,6 +208,24 @@ fn adds_out_of_line(plan: &Plan, id: &str, adds: &BTreeMap<String, f64>, places:
         told.maybe_at(places.get(&name).cloned())
             .help(text!("is the unit right? If it is meant, leave it", "单位是否正确？若确有此意，不必改动")),
     )
+}
+
+/// Whether a number of years is the number of a year.
+fn is_a_year(years: f64) -> bool {
+    years.fract() == 0.0 && (1900.0..2200.0).contains(&years)
+}
+
+/// What a pattern may be that fits no facility: its words at the other end of ids, else all ids that there are.
+fn of_pattern(pattern: &str, facilities: &[Facility]) -> Text {
+    let words = pattern.trim_matches('*').trim_matches('_');
+    let turned = [format!("*_{words}"), format!("{words}_*"), format!("*{words}*")];
+    let fits = |pattern: &&String| facilities.iter().any(|facility| is_meant(pattern, &facility.id));
+    if let Some(pattern) = turned.iter().filter(|_| !words.is_empty()).find(fits) {
+        return text!("did you mean `{pattern}`?", "是否想写 `{pattern}`？");
+    }
+    let ids: Vec<&str> = facilities.iter().take(8).map(|facility| facility.id.as_str()).collect();
+    let (en, zh) = (ids.join(", "), ids.join("、"));
+    text!("`*` stands for any part of an id; there are {en}", "`*` 代表 id 的任意部分；现有 {zh}")
 }
 
 /// The first that is said of a facility besides that it is cancelled.

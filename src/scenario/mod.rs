@@ -16,6 +16,7 @@ mod parsed;
 mod plausible;
 mod repeated;
 mod shift_checks;
+mod shift_years;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

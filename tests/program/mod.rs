@@ -89,3 +89,4 @@ mod typed_slips;
 mod usage;
 mod webassembly;
 mod workbook;
+mod written_slips;

@@ -152,7 +152,10 @@ fn too_much(space: &Space<'_>, money: f64, times: f64) -> Diagnostic {
             "金额以百万元计：若指 {meant} 百万元，请写 {meant}"
         ))
     } else {
-        fault.help(text!("sums are in millions a year, such as 20", "金额以每年百万元计，如 20"))
+        fault.help(match space.plan.paid_in() {
+            Some(_) => text!("sums are in millions a year, such as 20", "金额以每年百万元计，如 20"),
+            None => text!("sums are in the plan's unit of money a year, as in its rules", "金额以规划规则中的资金单位按年计"),
+        })
     }
 }
 

@@ -75,9 +75,9 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
     check_name(id, &section.place(), mistakes);
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.require("unit"));
-    let least = section.number("least", section.value("least")).map_or(0.0, |(least, _)| least);
+    let (least, least_place) = section.number("least", section.value("least")).map_or((0.0, None), |(least, place)| (least, Some(place)));
     let most = section.number("most", section.require("most"));
-    let step = section.number("step", section.value("step")).map(|(step, _)| step);
+    let (step, step_place) = section.number("step", section.value("step")).unzip();
     let start = section.integer("start", section.value("start"));
     let latest = section.integer("latest", section.value("latest"));
     let works = match section.value("works") {
@@ -95,7 +95,7 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
     let (cost, cost_once) = (amount("cost"), amount("cost_once"));
     let pays = section.string("pays", section.value("pays"));
     let decides = section.words("decides", section.value("decides"));
-    let excludes = section.strings("excludes", section.value("excludes"));
+    let (excludes, excluded_at) = section.strings("excludes", section.value("excludes")).into_iter().unzip();
     let grade = read_grade(section, mistakes);
     let source = section.words("source", section.require("source"));
     let effects = match section.require("per_unit") {
@@ -117,7 +117,8 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         );
     }
     let (most, most_place) = most?;
-    check_range(id, least, most, step, &most_place, mistakes);
+    let places = [least_place.as_ref().unwrap_or(&most_place), &most_place, step_place.as_ref().unwrap_or(&most_place)];
+    check_range(id, (least, most, step), places, mistakes);
     let years = known.years?;
     let (start, latest) = check_years(years, start, latest, &section.place(), mistakes);
     let (works, works_place) = works?;
@@ -173,7 +174,8 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         cost_once,
         pays: pays.map(|(line, _)| line),
         decides: decides.unwrap_or_default(),
-        excludes: excludes.into_iter().map(|(other, _)| other).collect(),
+        excludes,
+        excluded_at,
         grade: grade?,
         source: source?,
         effects,
@@ -184,29 +186,54 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
 /// How many times as much as planned a lever hardly brings.
 const MOST_WORKS: f64 = 5.0;
 
-fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place, mistakes: &Mistakes) {
-    let fault = if least >= most {
-        Some(text!(
+/// Each figure that cannot be is told where it stands.
+fn check_range(id: &str, (least, most, step): (f64, f64, Option<f64>), [at_least, at_most, at_step]: [&Place; 3], mistakes: &Mistakes) {
+    let note = |place: &Place, message: Text, help: Text| {
+        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
+    };
+    if least < 0.0 {
+        note(
+            at_least,
+            text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"),
+            text!("write `least = 0`, or leave it out", "请写 `least = 0`，或删去这一行"),
+        );
+    } else if least >= most {
+        let message = text!(
             "`{id}` ranges from {least} to {most}: `most` must be more than `least`",
             "`{id}` 的范围是 {least} 至 {most}：`most` 应大于 `least`"
-        ))
-    } else if least < 0.0 {
-        Some(text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"))
-    } else {
-        match step {
-            Some(step) if step <= 0.0 => Some(text!("the step {step} is not above 0", "步长 {step} 应大于0")),
-            Some(step) if step > (most - least) * (1.0 + 1e-9) => {
-                Some(text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"))
-            }
-            _ => None,
-        }
-    };
-    if let Some(message) = fault {
-        let help = text!(
-            "`least` is 0 or more and `most` above it; a step fits between them: `least = 0`, `most = 10`, `step = 1`",
-            "`least` 不小于0，`most` 大于 `least`，步长在两者之间：如 `least = 0`、`most = 10`、`step = 1`"
         );
-        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
+        let help = if most > 0.0 && least > most {
+            text!(
+                "are the two swapped? Then write `least = {most}` and `most = {least}`",
+                "是否颠倒？若是，请写 `least = {most}`、`most = {least}`"
+            )
+        } else {
+            text!("write in `most` how far it can be pulled, above {least}", "请在 `most` 中写明最大力度，应大于 {least}")
+        };
+        note(at_most, message, help);
+    } else if let Some(step) = step {
+        let range = short(most - least);
+        if step <= 0.0 {
+            let positive = short(-step);
+            let help = if step < 0.0 && -step <= most - least {
+                text!("write `step = {positive}`", "请写 `step = {positive}`")
+            } else {
+                text!(
+                    "leave `step` out if any amount will do, or write one of at most {range}",
+                    "若任何力度均可，请删去 `step`；否则请写不超过 {range} 的步长"
+                )
+            };
+            note(at_step, text!("the step {step} is not above 0", "步长 {step} 应大于0"), help);
+        } else if step > (most - least) * (1.0 + 1e-9) {
+            note(
+                at_step,
+                text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"),
+                text!(
+                    "write a step of at most {range}; `step = {range}` is all or nothing",
+                    "请写不超过 {range} 的步长；`step = {range}` 即要么不用、要么用足"
+                ),
+            );
+        }
     }
 }
 

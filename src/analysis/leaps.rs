@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 
 use super::against_model::Central;
 use super::misread::Misread;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::trace::{Model, Read, Series};
+use super::origin::{all_reads, origin, value};
+use crate::diagnostic::{Code, Diagnostic, Related};
+use crate::engine::trace::{Model, Read, RuleBook, Series};
 use crate::language::Text;
 use crate::language::number::short;
-use crate::plan::units::unit_factor;
+use crate::plan::units::{factor_help, unit_factor};
 use crate::plan::{Indicator, Measure, Plan, Scale};
+use crate::simulate::Compiled;
 use crate::text;
 use libm::log as ln;
 
@@ -23,26 +25,40 @@ const FIRST: f64 = 0.8;
 /// How far the median may end beyond both, as a logarithm: 3.3 times.
 const END: f64 = 1.2;
 
+/// So far on log-odds that it is much near a bound too.
+const MANY_ODDS: f64 = 4.0;
+
 /// The same on log-odds.
 const FIRST_ODDS: f64 = 1.2;
 const END_ODDS: f64 = 2.0;
 
+/// How many times the way from baseline to target a row may go beyond both, if it is also a third more, as a logarithm.
+const DWARFING: f64 = 6.0;
+const LEAST_DWARFING: f64 = 0.3;
+
+/// How many times its target a row without a baseline may come to, as a logarithm: 30 times.
+const OFF_TARGET: f64 = 3.4;
+
+/// The most that people and all public spending come to in five years, as a logarithm: one and a half times, and three times.
+const MOST_PEOPLE: f64 = 0.4;
+const MOST_SPENDING: f64 = 1.1;
+
 /// How many of its class's spreads over five years a row may move beyond baseline and target in its first year.
 const SPREADS: f64 = 5.0;
-
-/// Of the change of a row, the least part that is its cause's.
-const OWN_PART: f64 = 0.6;
-
-/// The least change of a cause, as a logarithm: half as much again. What moves less is moved by the years themselves.
-const LEAST_CAUSE: f64 = 0.4;
 
 /// A warning for each indicator whose rule leaps away from where it begins, at the rule in which the leap arises, each rule once.
 ///
 /// What follows from a figure in another unit, which is `told` already, is no second fault.
-pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
+pub fn leaps(plan: &Plan, compiled: &Compiled, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
+    let model = &compiled.model;
     let mut found: Vec<(&Series, Diagnostic)> = Vec::new();
+    let in_another_unit: Vec<Diagnostic> =
+        plan.indicators.iter().filter_map(|indicator| baseline_in_another_unit(plan, model, central, indicator)).collect();
+    if !in_another_unit.is_empty() {
+        return in_another_unit;
+    }
     let rows = plan.indicators.iter().filter_map(|indicator| leap(plan, model, central, indicator));
-    for (rule, told) in rows.chain(helpers(plan, model, central)) {
+    for (rule, told) in rows.chain(helpers(plan, model, central)).chain(people_and_money(plan, model, central)) {
         if found.iter().all(|(known, _)| known.name != rule.name) {
             found.push((rule, told));
         }
@@ -54,26 +70,28 @@ pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]
     let misread = Misread::of(plan, model, told.iter().copied());
     let explained = |at: usize| misread.explains(&found[at].0.name) || found[at].1.related.iter().any(|row| misread.tells_of(&row.place));
     let own: Vec<bool> = (0..found.len()).map(|at| !follows(at) && !explained(at)).collect();
-    found.into_iter().zip(own).filter_map(|((_, told), own)| own.then_some(told)).collect()
+    in_one(&compiled.rules, found.into_iter().zip(own).filter_map(|(found, own)| own.then_some(found)).collect())
 }
 
-/// All that a rule reads, itself or through others.
-fn all_reads<'m>(model: &'m Model, rule: &'m Series) -> BTreeSet<&'m Read> {
-    let (mut open, mut reads) = (vec![rule], BTreeSet::new());
-    while let Some(next) = open.pop() {
-        for read in next.reads.iter().filter(|read| reads.insert(*read)).collect::<Vec<_>>() {
-            open.extend(read.series().and_then(|name| model.series.iter().find(|known| known.name == name)));
+/// Where several rules leap, and they and no others call a helper, that is the one fault.
+fn in_one(rules: &RuleBook, found: Vec<(&Series, Diagnostic)>) -> Vec<Diagnostic> {
+    let names: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.name.as_str()).collect();
+    let callers = |helper: &str| -> BTreeSet<&str> {
+        rules.names().filter(|rule| rules.helpers_of(rule).iter().any(|(known, _)| *known == helper)).collect()
+    };
+    let helpers = found.first().map(|(rule, _)| rules.helpers_of(&rule.name)).unwrap_or_default();
+    let common = helpers.into_iter().find(|(helper, _)| names.len() > 1 && callers(helper) == names);
+    let mut told: Vec<Diagnostic> = found.into_iter().map(|(_, told)| told).collect();
+    if let Some((helper, place)) = common {
+        told.truncate(1);
+        if let Some(first) = told.first_mut() {
+            let Text { zh, en } = &first.message;
+            first.message = text!("every rule that calls `{helper}` leaps: {en}", "调用 `{helper}` 的规则都远离基期：{zh}");
+            let rule = first.place.replace(place);
+            first.related.extend(rule.map(|place| Related { place, label: text!("called here", "在这里调用") }));
         }
     }
-    reads
-}
-
-/// The only value of a series in a year, counted from the base year.
-fn value(central: &Central, series: &str, year: usize) -> Option<f64> {
-    match central.get(series)?.get(year)?.as_slice() {
-        [value] if value.is_finite() => Some(*value),
-        _ => None,
-    }
+    told
 }
 
 /// How far a value lies beyond the two ends between which a row is known to lie, on its scale, and whether that is much on the plain one.
@@ -106,10 +124,33 @@ impl Beyond<'_> {
     fn is_much(&self, value: f64) -> bool {
         let far = (value - self.high).max(self.low - value);
         match self.indicator.scale {
-            Scale::Logit { low, high } => far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0,
+            Scale::Logit { low, high } => {
+                let many = self.by(value).is_some_and(|by| by >= MANY_ODDS) && far >= 0.1 * (high - low);
+                many || far >= 0.25 * (high - low) || value >= 3.0 * self.high || value <= self.low / 3.0
+            }
             Scale::Linear { low, high } if low < 0.0 => far >= 0.25 * (high - low),
             _ => true,
         }
+    }
+
+    /// A percentage that goes far towards its end in one year.
+    fn is_much_at_once(&self, value: f64) -> bool {
+        let far = (value - self.high).max(self.low - value);
+        match self.indicator.scale {
+            Scale::Logit { low, high } => far >= 0.15 * (high - low) && self.by(value).is_some_and(|by| by >= END_ODDS),
+            _ => false,
+        }
+    }
+
+    /// Whether a value goes so many times further than the whole way between the two ends that a yearly change is off rather than the plan
+    /// modest. Near the ends of a percentage, and for rates of growth, ways are no measure.
+    fn dwarfs(&self, value: f64, span: f64) -> bool {
+        let (way, far) = (self.high - self.low, (value - self.high).max(self.low - value));
+        let is_amount = match self.indicator.scale {
+            Scale::Logit { .. } => false,
+            Scale::Linear { low, .. } | Scale::Log { low, .. } => low >= 0.0,
+        };
+        is_amount && way > 0.01 * self.high && far >= DWARFING * way && self.by(value).is_some_and(|by| by >= LEAST_DWARFING * span)
     }
 
     fn limits(&self) -> (f64, f64) {
@@ -118,7 +159,11 @@ impl Beyond<'_> {
 }
 
 fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indicator) -> Option<(&'m Series, Diagnostic)> {
-    let (id, baseline) = (&indicator.id, indicator.baseline.filter(|baseline| *baseline > 0.0)?);
+    let id = &indicator.id;
+    // A row without a published baseline begins where its rules have it.
+    let Some(baseline) = indicator.baseline.or_else(|| value(central, id, 0)).filter(|baseline| *baseline > 0.0) else {
+        return off_the_target(plan, model, central, indicator);
+    };
     let years = model.years.len() - 1;
     let target = match indicator.target.measure {
         // The target of all years together is held against one of them.
@@ -133,7 +178,7 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     let spread = class_spread(plan, indicator);
     let leaps = |by: f64| by >= first_limit * step.sqrt() || spread.is_some_and(|spread| by >= SPREADS * spread && by >= 0.4);
     let told = |by: usize, message: Text, help: Text| {
-        let rule = cause(model, central, id, by)?;
+        let rule = origin(model, central, id, by)?;
         let told = Diagnostic::warning(Code::LevelLeaps, message)
             .maybe_at(rule.place.clone())
             .related(indicator.place.clone(), text!("baseline and target stand here", "基期值和目标值在这里"))
@@ -142,7 +187,7 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     };
     let target = short(target);
     let (year, shown, own) = (model.years[1], short(first), short(baseline));
-    if beyond.by(first).is_some_and(leaps) && beyond.is_much(first) {
+    if beyond.by(first).is_some_and(leaps) && (beyond.is_much(first) || beyond.is_much_at_once(first)) {
         let factor = unit_factor(first, baseline, &[10.0, 100.0, 1000.0, 10_000.0]);
         let times = factor.map_or_else(Text::default, |factor| {
             if first > baseline {
@@ -163,7 +208,8 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
     }
     // A value that is cut off at a bound is told there.
     let (least, most) = indicator.scale.bounds();
-    let far = beyond.by(last).is_some_and(|by| by >= end_limit * span) && beyond.is_much(last) && last != least && last != most;
+    let far = beyond.by(last).is_some_and(|by| by >= end_limit * span) && beyond.is_much(last) || beyond.dwarfs(last, span);
+    let far = far && last != least && last != most;
     if !far {
         return None;
     }
@@ -177,6 +223,70 @@ fn leap<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indica
         ),
         growth_help(),
     )
+}
+
+/// An assumption that stands for the baseline of a row, and is a hundredth of its target, or as many times it.
+fn baseline_in_another_unit(plan: &Plan, model: &Model, central: &Central, indicator: &Indicator) -> Option<Diagnostic> {
+    let id = &indicator.id;
+    let (own, target) = (value(central, id, 0).filter(|_| indicator.baseline.is_none())?, indicator.target.value);
+    let factor = unit_factor(target, own, &[100.0, 1000.0]).filter(|_| indicator.target.measure == Measure::Final)?;
+    let assumption = plan.assumption(model.base_assumption(id)?)?;
+    let (name, own, target) = (&assumption.name, short(own), short(target));
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{name}`, the baseline of `{id}`, is {own}, and its target {target}: a factor of about {factor}",
+                "`{name}` 是 `{id}` 的基期值，为 {own}，而目标为 {target}，相差约 {factor} 倍"
+            ),
+        )
+        .at(assumption.value_place.clone())
+        .related(indicator.place.clone(), text!("the target stands here", "目标在这里"))
+        .help(factor_help(factor)),
+    )
+}
+
+/// A row of which no baseline is known, and that ends many times above or below its target.
+fn off_the_target<'m>(plan: &Plan, model: &'m Model, central: &Central, indicator: &Indicator) -> Option<(&'m Series, Diagnostic)> {
+    let (id, target) = (&indicator.id, indicator.target.value);
+    let last = value(central, id, model.years.len() - 1)?;
+    if indicator.target.measure != Measure::Final || !(last > 0.0 && target > 0.0) || ln(last / target).abs() < OFF_TARGET {
+        return None;
+    }
+    let rule = model.series.iter().find(|series| series.name == *id)?;
+    let (shown, wanted, year) = (short(last), short(target), plan.target_year);
+    let told = Diagnostic::warning(
+        Code::LevelLeaps,
+        text!(
+            "the rule leads `{id}` to {shown} in {year}, far away from its target {wanted}",
+            "规则使 `{id}` 在{year}年达到 {shown}，远离目标 {wanted}"
+        ),
+    )
+    .maybe_at(rule.place.clone())
+    .related(indicator.place.clone(), text!("the target stands here", "目标在这里"))
+    .help(unit_help());
+    Some((rule, told))
+}
+
+/// People and all public spending, of which it is known how fast they grow.
+fn people_and_money<'m>(plan: &Plan, model: &'m Model, central: &Central) -> Vec<(&'m Series, Diagnostic)> {
+    let span = f64::from(plan.target_year - plan.base_year).max(5.0) / 5.0;
+    let roles = [(Some(&plan.roles.people), MOST_PEOPLE), (plan.roles.spending.as_ref(), MOST_SPENDING)];
+    let told = |(role, most): (Option<&crate::plan::Named>, f64)| {
+        let name = role?.name.as_str();
+        let (first, last) = (value(central, name, 0)?, value(central, name, model.years.len() - 1)?);
+        let far = first > 0.0 && last > 0.0 && ln(last / first).abs() > most * span;
+        let rule = model.series.iter().find(|series| series.name == name && series.place.is_some()).filter(|_| far)?;
+        let (from, to, year) = (short(first), short(last), plan.target_year);
+        let told = Diagnostic::warning(
+            Code::LevelLeaps,
+            text!("the rule leads `{name}` from {from} to {to} in {year}", "规则使 `{name}` 由 {from} 在{year}年变为 {to}"),
+        )
+        .maybe_at(rule.place.clone())
+        .help(growth_help());
+        Some((rule, told))
+    };
+    roles.into_iter().filter_map(told).collect()
 }
 
 fn unit_help() -> Text {
@@ -201,31 +311,6 @@ fn class_spread(plan: &Plan, indicator: &Indicator) -> Option<f64> {
         Scale::Linear { .. } => return None,
     };
     plan.priors.iter().find(|prior| prior.id == indicator.id && prior.scale == scale).map(|prior| prior.spread + prior.drift.abs())
-}
-
-/// The rule in which the leap of a series by a year arises: that of the series itself, or of one that it reads and that leaps about as far by
-/// then, up or down.
-fn cause<'m>(model: &'m Model, central: &Central, series: &str, year: usize) -> Option<&'m Series> {
-    let find = |name: &str| model.series.iter().find(|known| known.name == name);
-    let moved = |name: &str| {
-        let (before, after) = (value(central, name, 0)?, value(central, name, year)?);
-        (before > 0.0 && after > 0.0).then(|| ln(after / before))
-    };
-    let mut rule = find(series)?;
-    let mut seen = vec![rule.name.as_str()];
-    while let Some(own) = moved(&rule.name) {
-        let read = rule.reads.iter().filter_map(|read| read.series()).filter(|name| !seen.contains(name));
-        let leaping = read.filter(|name| moved(name).is_some_and(|by| by.abs() >= (OWN_PART * own.abs()).max(LEAST_CAUSE)));
-        let Some(deeper) = leaping.max_by(|one, other| {
-            let by = |name: &str| moved(name).unwrap_or_default().abs();
-            by(one).total_cmp(&by(other)).then_with(|| other.cmp(one))
-        }) else {
-            break;
-        };
-        seen.push(deeper);
-        rule = find(deeper)?;
-    }
-    Some(rule)
 }
 
 /// What no row of the table shows: a first year eight times or an eighth of the base year after which the series stays calm, or a series that more

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -99,6 +100,25 @@ pub(super) trait Execute: clap::Args {
 
     /// The text for standard output, or what is wrong.
     fn execute(&self, common: &Common) -> Outcome;
+}
+
+/// Endings of files, which no name of a folder has.
+const FILE_ENDINGS: [&str; 21] = [
+    "csv", "tsv", "xlsx", "xls", "xlsm", "ods", "svg", "png", "jpg", "jpeg", "pdf", "html", "htm", "docx", "doc", "pptx", "json",
+    "parquet", "md", "txt", "zip",
+];
+
+/// What is said of the name of a file where a folder is wanted; the folder's name is proposed with it.
+pub(super) const NOT_A_FOLDER: &str = "this command fills a folder, and that is the name of a file";
+
+/// A folder to be filled as an argument: no name of a file, which would become that of a folder.
+pub(super) fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|typed: PathBuf| if names_a_file(&typed) { Err(NOT_A_FOLDER) } else { Ok(typed) })
+}
+
+/// Whether a path ends as the names of files do.
+pub(super) fn names_a_file(typed: &Path) -> bool {
+    typed.extension().is_some_and(|own| FILE_ENDINGS.iter().any(|known| own.eq_ignore_ascii_case(known)))
 }
 
 /// A part as an argument: above 0, up to 1.

@@ -16,7 +16,7 @@ use crate::simulate;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::batch_found::Found;
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
@@ -41,7 +41,7 @@ pub(super) struct BatchArguments {
     pub threads: Option<u16>,
 
     /// Folder for the results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 
     /// Go on with a batch that was stopped

@@ -18,7 +18,7 @@ use crate::table::{Before, cannot_write, write_folder};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, FormatArgument, Help};
+use super::args::{Common, Execute, FormatArgument, Help, names_a_file};
 use super::context::Context;
 use super::discovered::usual_discovery;
 use super::draw_arguments::DrawsPerScenario;
@@ -90,6 +90,11 @@ fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
 fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     // The one name that is no kind is `all`.
     let kind = Kind::parse(&options.kind);
+    // What is refused is refused before minutes of work.
+    match kind {
+        Some(_) => check_ending(options.out.as_deref(), common.format)?,
+        None => check_folder(options.out.as_deref())?,
+    }
     let (context, made) = match &options.stored {
         Some(folder) => stored(common, options, kind, folder)?,
         None => simulated(common, options, kind)?,
@@ -123,7 +128,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
         subject(plan, kind, options.subject.as_deref())?;
     }
     let scenarios = match kind {
-        Some(kind) => shown(plan, kind, &options.scenario, chosen)?,
+        Some(kind) => shown(&context, kind, &options.scenario, chosen)?,
         None => chosen,
     };
     let run = Options { as_of: options.as_of, ..options.drawn.options() };
@@ -194,12 +199,12 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
 /// A stored run and the scenarios of it that a chart shows.
 fn stored(common: &Common, options: &ChartArguments, kind: Option<Kind>, folder: &Path) -> Result<(Context, Made), Vec<Diagnostic>> {
     let Opened { run, plan, scenarios, mut readout, notes } = StoredRun::open(&common.surroundings.place(folder))?;
-    let context = Context::new(common, plan, scenarios);
+    let context = Context::of_run(common, plan, scenarios, folder);
     let plan = &context.plan;
     let said = made_with(&context, &run);
     if let Some(kind) = kind {
         subject(plan, kind, options.subject.as_deref())?;
-        let scenarios = shown(plan, kind, &options.scenario, context.select(&options.scenario)?)?;
+        let scenarios = shown(&context, kind, &options.scenario, context.select(&options.scenario)?)?;
         check_kept(&run, &readout, kind, &scenarios)?;
         readout.keep(&scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>());
         readout.reference = 0;
@@ -272,7 +277,6 @@ fn one(
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };
     let picture = kind.chart(material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
-    check_ending(options.out.as_deref(), common.format)?;
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, credit, options.size, language);
     let as_png = common.format == FormatArgument::Png
@@ -340,10 +344,23 @@ fn check_ending(place: Option<&Path>, format: FormatArgument) -> Result<(), Vec<
     }
 }
 
+/// An error for a file's name where a folder of pictures is filled.
+fn check_folder(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
+    let Some(place) = place.filter(|place| names_a_file(place)) else { return Ok(()) };
+    let (shown, folder) = (place.display(), place.with_extension("").display().to_string());
+    let message = text!(
+        "`all` fills a folder with pictures, and {shown} is the name of one file",
+        "`all` 把各图写入一个文件夹，而 {shown} 是单个文件的名称"
+    );
+    let help =
+        text!("write `--out {folder}`: each picture comes into it as SVG and PNG", "请写 `--out {folder}`：每张图的 SVG 与 PNG 都放在其中");
+    Err(vec![Diagnostic::error(Code::PictureEnding, message).help(help)])
+}
+
 /// Draws every chart of a run as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, credit: &Credit) -> Result<String, Vec<Diagnostic>> {
-    let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
+    let pictures = every_picture(material);
     let folder = context.surroundings.place(&place);
     let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit, options.size))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
@@ -384,30 +401,48 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
                     .help(text!("for example: fiveyear chart {code} {example}", "例如：fiveyear chart {code} {example}")),
             ])
         }
-        (_, Some(name)) => {
-            names::find(name, &known).map_err(|several| vec![names::unknown(name, &known, &several, Code::UnknownName, what)])
-        }
+        (_, Some(name)) => names::find(name, &known)
+            .map_err(|several| vec![names::or_the_first(names::unknown(name, &known, &several, Code::UnknownName, what), &known)]),
     }
 }
 
-/// Those of the scenarios that the chart shows; `names` are what was typed.
-fn shown(plan: &Plan, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+/// Those of the scenarios that the chart shows; `names` are what was typed. None that was asked for is left out in silence.
+fn shown(context: &Context, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    let (plan, code) = (&context.plan, kind.code());
+    let named = |scenarios: &[Scenario]| scenarios.iter().map(|scenario| scenario.name.clone()).collect::<Vec<_>>().join(" ");
+    let at_most = |count: usize| {
+        let (asked, first) = (chosen.len(), named(&chosen[..count]));
+        let message = match count {
+            1 => text!("`{code}` shows one scenario, and {asked} are named", "`{code}` 只展示一个情景，这里写了{asked}个"),
+            _ => text!("`{code}` shows two scenarios, and {asked} are named", "`{code}` 展示两个情景，这里写了{asked}个"),
+        };
+        Err(vec![Diagnostic::error(Code::OneScenario, message).help(text!("for example: -s {first}", "例如：-s {first}"))])
+    };
     match kind.shows() {
         Shows::All => {}
         Shows::Two if chosen.len() < 2 || names.is_empty() => {
-            return Err(vec![
-                Diagnostic::error(Code::OneScenario, text!("two different scenarios are needed to compare", "比较需要两个不同的情景"))
-                    .help(text!("for example: -s trend ageing_fast", "例如：-s trend ageing_fast")),
-            ]);
+            // The one that was named, then one that the plan has beside it.
+            let first = if names.is_empty() { &context.scenarios[reference(plan, &context.scenarios)] } else { &chosen[0] };
+            let other = context.scenarios.iter().find(|other| other.name != first.name);
+            let mut fault =
+                Diagnostic::error(Code::OneScenario, text!("two different scenarios are needed to compare", "比较需要两个不同的情景"));
+            fault.help.extend(other.map(|other| {
+                let (first, other) = (&first.name, &other.name);
+                text!("for example: -s {first} {other}", "例如：-s {first} {other}")
+            }));
+            return Err(vec![fault]);
         }
-        Shows::Two => chosen.truncate(2),
-        Shows::OneOrTwo if names.len() > 1 => chosen.truncate(2),
+        Shows::Two | Shows::OneOrTwo if !names.is_empty() && chosen.len() > 2 => return at_most(2),
+        Shows::Two => {}
+        Shows::OneOrTwo if chosen.len() == 2 && !names.is_empty() => {}
         _ if names.is_empty() => {
             // The scenario without changes of its own is what others are held against.
             let first = reference(plan, &chosen);
             chosen = vec![chosen.swap_remove(first)];
         }
-        _ => chosen.truncate(1),
+        Shows::OneOrTwo => {}
+        _ if chosen.len() > 1 => return at_most(1),
+        _ => {}
     }
     Ok(chosen)
 }

@@ -21,6 +21,10 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
+use super::check_faults::{
+    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
+};
+use super::consequences::{one_for_a_renamed_entry, without_consequences};
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 use super::observed::outside_band;
@@ -93,26 +97,28 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     let central = session.central(reference_scenario)?;
     let mut against = against_model(plan, &central);
-    let of_rules = session.warnings(&context.scenarios);
+    against.extend(levers_out_of_line(plan, &central));
+    let mut of_rules = session.warnings(&context.scenarios);
+    let beside = |told: &Diagnostic, known: &Diagnostic| match (&told.place, &known.place) {
+        (Some(one), Some(other)) => one.source.name == other.source.name && one.line() == other.line(),
+        _ => false,
+    };
+    let far_apart = session.conditions_far_apart(reference_scenario)?;
+    let far_apart: Vec<Diagnostic> = far_apart.into_iter().filter(|told| of_rules.iter().all(|known| !beside(told, known))).collect();
+    of_rules.extend(far_apart);
     // What another scenario writes in a wrong unit moves nothing in this one.
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    against.extend(simulate::leaps_at_helpers(&compiled.rules, leaps(plan, model, &central, &told)));
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against).collect();
-    let mut warnings = simulate::without_consequences(plan, &compiled.rules, &model, warnings);
-    // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault.
-    let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
-    let misread = Misread::of(plan, model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
-    // Neither is that a leap ends at a bound, or beyond it.
-    let leaping: Vec<&Place> =
-        warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.as_ref()).collect();
-    let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
+    let mut of_plan = simulate::leaps_at_helpers(&compiled.rules, leaps(plan, &compiled, &central, &told));
+    let of_scenarios =
+        if is_batch(context.scenarios.len()) { Vec::new() } else { leaps_of_scenarios(&mut session, &context.scenarios, &told)? };
     let job = context.job(context.scenarios.clone());
     let mut tried = if options.run {
-        let tried = try_all(&job, &mut session, |_| false)?;
+        let mut tried = try_all(&job, &mut session)?;
         if !tried.faults.is_empty() {
-            return Err(tried.faults);
+            trace_back(&mut session, &context.scenarios, &mut tried.faults)?;
+            return Err(tried.faults.into_iter().map(|fault| fault.told).collect());
         }
         let (checks, draws) = (plan.checks.len(), session.settings().draws);
         let counted = counted(checks, "check");
@@ -133,13 +139,29 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         } else {
             job
         };
-        try_all(&few, &mut session.with(central), follows)?
+        let mut tried = try_all(&few, &mut session.with(central))?;
+        without_wrong_beginnings(&mut session, &context.scenarios, &mut tried.faults, &mut of_plan)?;
+        without_known_causes(&mut session, &context.scenarios, &mut tried.faults, of_plan.iter().chain(&of_scenarios))?;
+        trace_back(&mut session, &context.scenarios, &mut tried.faults)?;
+        tried
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
-    tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
+    tried.faults.iter_mut().for_each(|fault| fault.told.severity = Severity::Warning);
+    let (of_rules, of_plan) = one_for_a_name_swapped(of_rules, of_plan);
+    let others = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against);
+    let warnings: Vec<Diagnostic> = others.chain(of_plan).chain(of_scenarios).collect();
+    let mut warnings = without_consequences(plan, simulate::without_consequences(plan, &compiled.rules, model, warnings));
+    // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault. Neither is that a
+    // leap ends at a bound, or beyond it.
+    let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
+    let misread = Misread::of(plan, model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
+    let leaping = warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.as_ref());
+    let leaping: Vec<&Place> = leaping.collect();
+    let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
     let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
     tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));
-    warnings.extend(tried.faults.into_iter().chain(tried.at_bounds).chain(tried.outside_band));
+    tried.faults.retain(|fault| !follows(&fault.first.series));
+    warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));
     let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
@@ -254,21 +276,19 @@ fn has_path(paths: &[Path<'_>], id: &str) -> bool {
 #[derive(Default)]
 struct Tried {
     /// Draws that fail; what fails in many scenarios in the same way is told once, where it first does.
-    faults: Vec<Diagnostic>,
+    faults: Vec<Fault>,
     /// Indicators that the reference scenario holds at a bound.
     at_bounds: Vec<Diagnostic>,
     /// What was observed where the reference scenario hardly goes.
     outside_band: Option<Diagnostic>,
 }
 
-/// Runs every scenario as the session is set; what fails in a series that is explained is left out.
-fn try_all(job: &Job<'_>, session: &mut Session<'_>, explained: impl Fn(&str) -> bool) -> Result<Tried, Vec<Diagnostic>> {
+/// Runs every scenario as the session is set.
+fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagnostic>> {
     let settings = session.settings().clone();
     let first = reference(job.plan, &job.scenarios);
-    let fault = |failure: &FailedDraw| {
-        let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
-        (failure.series.clone(), place, failure.cause.code())
-    };
+    // Where a scenario has a rule of its own that fails as the plan's does, what both read is the likelier cause.
+    let fault = |failure: &FailedDraw| (failure.series.clone(), failure.cause.code());
     let (mut tried, mut told, mut again) = (Tried::default(), BTreeSet::new(), Vec::new());
     let check = |mut result: ScenarioResult, _: &Experiment| {
         if result.scenario.name == job.scenarios[first].name {
@@ -278,7 +298,6 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>, explained: impl Fn(&str) ->
                 tried.outside_band = outside_band(job.plan, readout.reference(), None);
             }
         }
-        result.failures.retain(|failure| !explained(&failure.series));
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));
         if !found.is_empty() && result.failures.is_empty() {
@@ -286,7 +305,9 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>, explained: impl Fn(&str) ->
         }
         told.extend(found);
         let told = Told { plan: job.plan, plan_option: &job.plan_option, settings: &settings };
-        tried.faults.extend(told.faults(&FailedDraws::of(&result)));
+        let scenario = &result.scenario.name;
+        let faults = told.faults_by_series(&FailedDraws::of(&result)).into_iter();
+        tried.faults.extend(faults.map(|(first, told)| Fault { scenario: scenario.clone(), first: first.clone(), told }));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {
@@ -294,10 +315,13 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>, explained: impl Fn(&str) ->
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
-        tried.faults.push(Diagnostic::error(
-            Code::CheckFailed,
-            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
-        ));
+        let words = text!("it fails in {scenarios} in the same way: {en}{more}", "另有{count}个情景同样不成立：{zh}{more}");
+        let several =
+            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}");
+        let words = if tried.faults.len() == 1 { words } else { several };
+        if let Some(last) = tried.faults.last_mut() {
+            last.told.help.push(words);
+        }
     }
     Ok(tried)
 }
@@ -321,6 +345,7 @@ fn load_with_rules(common: &Common) -> Result<(Context, Vec<Diagnostic>), Vec<Di
         Err(found) => {
             faults.extend(found);
             faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
+            let faults = one_for_a_renamed_entry(&plan, faults);
             Err(with_warnings(&plan, faults))
         }
     }

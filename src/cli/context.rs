@@ -24,6 +24,8 @@ pub(super) struct Context {
     pub scenarios: Vec<Scenario>,
     /// ` --plan DIR` if the plan was named so, to be part of a command that a message proposes.
     pub plan_option: String,
+    /// The folder of the stored run that the scenarios are of, if they are those of one.
+    pub stored: Option<String>,
     pub surroundings: Surroundings,
 }
 
@@ -75,7 +77,12 @@ impl Context {
             let folder = folder.display().to_string();
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
         });
-        Context { language: language(common), plan, scenarios, plan_option, surroundings: common.surroundings.clone() }
+        Context { language: language(common), plan, scenarios, plan_option, stored: None, surroundings: common.surroundings.clone() }
+    }
+
+    /// The same with the scenarios of a stored run.
+    pub(super) fn of_run(common: &Common, plan: Plan, scenarios: Vec<Scenario>, folder: &Path) -> Context {
+        Context { stored: Some(folder.display().to_string()), ..Context::new(common, plan, scenarios) }
     }
 
     /// Words in the language asked for.
@@ -121,16 +128,11 @@ impl Context {
         }
         let mut faults = Vec::new();
         let mut chosen: Vec<Scenario> = Vec::new();
-        for words in names {
-            // A title may hold a comma itself.
-            let single = names::find(words, &known).is_ok() || !words.contains(COMMAS);
-            let parts: Vec<&str> = if single { vec![words] } else { words.split(COMMAS).map(str::trim).collect() };
-            for name in parts.into_iter().filter(|part| !part.is_empty() || single) {
-                match self.scenario(name, &known) {
-                    Ok(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
-                    Ok(scenario) => chosen.push(scenario.clone()),
-                    Err(fault) => faults.push(*fault),
-                }
+        for name in names::parted(names, &known) {
+            match self.scenario(name, &known) {
+                Ok(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
+                Ok(scenario) => chosen.push(scenario.clone()),
+                Err(fault) => faults.push(*fault),
             }
         }
         if faults.is_empty() { Ok(chosen) } else { Err(faults) }
@@ -144,23 +146,29 @@ impl Context {
     fn scenario(&self, name: &str, known: &[names::Named]) -> Result<&Scenario, Box<Diagnostic>> {
         names::find(name, known).map(|position| &self.scenarios[position]).map_err(|several| {
             let fault = names::unknown(name, known, &several, Code::UnknownScenario, text!("scenario", "情景"));
-            Box::new(if several.is_empty() { fault.help(self.known_scenarios(known)) } else { fault })
+            Box::new(match &self.stored {
+                _ if !several.is_empty() => fault,
+                None => fault.help(self.known_scenarios(known, &text!("the plan's scenarios are", "本规划的情景有"))),
+                Some(folder) => {
+                    let message = text!("the run {folder} holds no scenario called `{name}`", "运行结果 {folder} 中没有情景 `{name}`");
+                    Diagnostic { message, ..fault }
+                        .help(self.known_scenarios(known, &text!("it holds", "其中的情景有")))
+                        .help(text!("leave --run out to have others of the plan simulated", "去掉 --run 即可推演规划的其他情景"))
+                }
+            })
         })
     }
 
-    fn known_scenarios(&self, known: &[names::Named]) -> Text {
+    fn known_scenarios(&self, known: &[names::Named], introduction: &Text) -> Text {
         let list = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
             known.iter().map(|named| format!("{}{open}{}{close}", named.id, of(&named.name))).collect::<Vec<_>>().join(between)
         };
         Text::new(
-            format!("本规划的情景有：{}", list(|title| &title.zh, ("（", "）"), "、")),
-            format!("the plan's scenarios are: {}", list(|title| &title.en, (" (", ")"), ", ")),
+            format!("{}：{}", introduction.zh, list(|title| &title.zh, ("（", "）"), "、")),
+            format!("{}: {}", introduction.en, list(|title| &title.en, (" (", ")"), ", ")),
         )
     }
 }
 
 /// Words for all scenarios.
 const ALL: [&str; 4] = ["all", "*", "全部", "所有"];
-
-/// What may stand between scenarios that are named in one word.
-const COMMAS: [char; 3] = [',', '，', '、'];

@@ -15,7 +15,7 @@ use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help, part};
+use super::args::{Common, Execute, Format, Help, folder, part};
 use super::context::{json_page, language};
 use super::discover_cases::{CaseArguments, Question};
 use super::discover_page::{Page, as_json, not_dense};
@@ -57,7 +57,7 @@ pub(super) struct DiscoverArguments {
     pub step: Option<usize>,
 
     /// Also write the boxes, their limits and the chart into a folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 

@@ -19,7 +19,7 @@ use crate::table::{WriteError, decode, read_given, write_csv, write_parquet};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::language;
 use super::result_folder::{ResultFolder, in_languages};
 use super::terminal::{self, Heading, wrap};
@@ -40,7 +40,7 @@ pub(super) struct HindcastArguments {
     pub with: Vec<PathBuf>,
 
     /// Folder for the results
-    #[arg(long, value_name = "DIR", default_value = "out/hindcast")]
+    #[arg(long, value_name = "DIR", default_value = "out/hindcast", value_parser = folder())]
     pub out: PathBuf,
 }
 

@@ -14,7 +14,7 @@ use crate::table::read_given;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::language;
 use super::terminal::{Heading, table, wrap};
 
@@ -40,7 +40,7 @@ pub(super) struct ImportArguments {
     pub target_year: Option<i32>,
 
     /// A folder that does not exist yet, or is empty
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
 }
 
@@ -73,6 +73,21 @@ fn import(common: &Common, options: &ImportArguments) -> Outcome {
                 Diagnostic::error(Code::NotAYear, text!("`{option} {year}`: {year} is not a year", "`{option} {year}`：{year} 不是年份"));
             return Err(vec![fault.help(text!("write all four digits, such as `{option} 2025`", "请写四位数字，如 `{option} 2025`"))]);
         }
+    }
+    if let (Some(base), Some(target)) = (options.base_year, options.target_year)
+        && target <= base
+    {
+        let message =
+            text!("--target-year {target} does not come after --base-year {base}", "--target-year {target} 不晚于 --base-year {base}");
+        let fault = Diagnostic::error(Code::PlanYears, message);
+        return Err(vec![if target < base {
+            fault.help(text!("write `--base-year {target} --target-year {base}`", "请写 `--base-year {target} --target-year {base}`"))
+        } else {
+            fault.help(text!(
+                "name a later target year, or leave both out to have them read from the table",
+                "请写更晚的目标年，或去掉两者，由表中读取"
+            ))
+        }]);
     }
     let name = options.table.file_name().map_or_else(|| options.table.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mapping = match &options.like {

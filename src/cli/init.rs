@@ -8,12 +8,13 @@ use crate::plan;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Help};
+use super::args::{Common, Execute, Help, folder};
 use super::context::language;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct InitArguments {
     /// A folder that does not exist yet, or is empty
+    #[arg(value_parser = folder())]
     pub folder: PathBuf,
 }
 

@@ -41,7 +41,16 @@ impl LeverArguments {
     }
 }
 
+/// The least per cent or points that are asked for; what is less is a part of one, as files have it.
+const LEAST_PER_CENT: f64 = 0.5;
+
 /// A percentage of something that is there.
 pub(super) fn up_to_100(words: &str) -> Result<f64, String> {
-    words.parse().ok().filter(|number| 0.0 < *number && *number <= 100.0).ok_or_else(|| "a number between 0 and 100".to_owned())
+    words.parse().ok().filter(|number| (LEAST_PER_CENT..=100.0).contains(number)).ok_or_else(|| "per cents, 0.5 to 100".to_owned())
+}
+
+/// Points of a probability, or none.
+pub(super) fn points(words: &str) -> Result<f64, String> {
+    let sound = |number: &f64| *number == 0.0 || (LEAST_PER_CENT..=100.0).contains(number);
+    words.parse().ok().filter(sound).ok_or_else(|| "points, 0.5 to 100, or 0 for none".to_owned())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{Common, Execute, Help};
+use super::args::{Common, Execute, Help, folder};
 use super::context::language;
 use super::{Outcome, command_line};
 use crate::table::{Before, cannot_write, write_folder};
@@ -13,7 +13,7 @@ use crate::text;
 #[derive(Debug, Clone, Args)]
 pub(super) struct ManArguments {
     /// Folder for the pages: fiveyear.1 and one for each command
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
 }
 

@@ -8,7 +8,7 @@ use crate::run::{self, Merged};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Help};
+use super::args::{Common, Execute, Help, folder};
 use super::context::language;
 
 #[derive(Debug, Clone, Args)]
@@ -18,7 +18,7 @@ pub(super) struct MergeArguments {
     pub folders: Vec<PathBuf>,
 
     /// Folder for the whole batch
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
 }
 

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage, 75 what may pass if tried again (a full disk, a folder that another
 //! run is writing, a signal).
 
+mod advice;
 mod answer;
 mod args;
 mod audit;
@@ -13,8 +14,10 @@ mod batch_table;
 mod case_table;
 mod chart;
 mod check;
+mod check_faults;
 mod compare;
 mod completions;
+mod consequences;
 mod context;
 mod deepen;
 mod discover;
@@ -34,6 +37,7 @@ mod markdown;
 mod merge;
 mod names;
 mod notes;
+mod numbers_typed;
 mod observed;
 mod places;
 mod policies;
@@ -64,8 +68,10 @@ mod words;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
@@ -74,8 +80,10 @@ use crate::run::{Stopped, remove_unfinished};
 use crate::simulate::{ready_threads, threads_wanted};
 use crate::text;
 
+use advice::{Refused, Typed, advised, mistyped};
 use args::{Common, Execute, Format, FormatArgument, Help};
 use context::language;
+use result_file::check_outside_plans;
 
 pub use surroundings::Surroundings;
 
@@ -213,11 +221,14 @@ pub fn main(
     let typed: Vec<OsString> = arguments.into_iter().collect();
     let spoken = asked_language(&typed, surroundings);
     let (code, printed) = match parse(&typed, surroundings) {
-        Ok(mut arguments) => {
+        Ok((mut arguments, written)) => {
             arguments.common.surroundings = surroundings.clone();
             let common = arguments.common.clone();
+            // What is refused is refused before minutes of work.
+            let place = written.map_or(Ok(()), |place| check_outside_plans(&common, &place));
             let outcome = match (ready_threads(), &arguments.command) {
                 (Err(error), _) => Err(vec![no_threads(&error)]),
+                _ if place.is_err() => place.map(|()| String::new()),
                 (Ok(()), Some(command)) => command.execute(&common),
                 (Ok(()), None) => arguments.run.execute(&common),
             };
@@ -229,10 +240,16 @@ pub fn main(
                 }
             }
         }
-        Err(error) if error.use_stderr() && spoken == Language::Zh => (WRONG_USAGE, errors.write_all(usage::in_chinese(&error).as_bytes())),
-        Err(error) => {
-            let words = usage::in_english(&error, surroundings.terminal);
-            if error.use_stderr() { (WRONG_USAGE, errors.write_all(words.as_bytes())) } else { (DONE, output.write_all(words.as_bytes())) }
+        Err(refused) if refused.error.use_stderr() && spoken == Language::Zh => {
+            (WRONG_USAGE, errors.write_all(usage::in_chinese(&refused).as_bytes()))
+        }
+        Err(refused) => {
+            let words = usage::in_english(&refused, surroundings.terminal);
+            if refused.error.use_stderr() {
+                (WRONG_USAGE, errors.write_all(words.as_bytes()))
+            } else {
+                (DONE, output.write_all(words.as_bytes()))
+            }
         }
     };
     finish(code, printed.and_then(|()| output.flush()), spoken, errors)
@@ -302,31 +319,67 @@ fn options_behind_command(typed: &[OsString], command: &clap::Command) -> Vec<Os
     ordered
 }
 
-/// Parses the arguments, with help in the language asked for.
-fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, clap::Error> {
+/// Parses the arguments, with help in the language asked for. With them comes the file or folder that they name for what is written.
+fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<(Arguments, Option<PathBuf>), Refused> {
     let language = asked_language(typed, surroundings);
     let command = Arguments::command().term_width(surroundings.width.min(WIDEST_HELP));
     let command = if language == Language::Zh { words::in_chinese(command, surroundings.width) } else { command };
-    let mut usage = command.clone();
-    let typed = options_behind_command(typed, &command);
-    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)?;
+    let ordered = options_behind_command(typed, &command);
+    let known = Typed::new(&ordered, &command);
+    if let Some(refused) = mistyped(&known) {
+        return Err(refused);
+    }
+    let refused = |error| advised(error, &known, &surroundings.folder);
+    let matches = command.clone().try_get_matches_from(&ordered).map_err(refused)?;
+    let clash = |words: Text| Refused {
+        error: command.clone().error(clap::error::ErrorKind::ArgumentConflict, words.get(language)),
+        tips: Vec::new(),
+    };
+    if let Some(words) = without_effect(&matches) {
+        return Err(clash(words));
+    }
+    let arguments = Arguments::from_arg_matches(&matches).map_err(refused)?;
     let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
     if picture && !matches!(arguments.command, Some(Command::Chart(_))) {
-        let words = text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
-        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+        return Err(clash(text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png")));
     }
     if !arguments.common.plan.is_empty() && arguments.command.as_ref().is_some_and(Command::reads_no_plan) {
-        let words = text!("this command reads no plan: leave out `--plan`", "本命令不读取规划：请去掉 `--plan`");
-        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+        return Err(clash(text!("this command reads no plan: leave out `--plan`", "本命令不读取规划：请去掉 `--plan`")));
     }
-    if arguments.common.format == FormatArgument::Json && matches!(arguments.command, Some(Command::Chart(_))) {
-        let words = text!(
-            "`chart` writes svg and png; figures as JSON: `run`, `explain`",
-            "`chart` 输出 svg 与 png；JSON 数据请用 `run`、`explain`"
-        );
-        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+    Ok((arguments, written(&matches)))
+}
+
+/// Where an answer is to be written, as it was typed.
+fn written(matches: &clap::ArgMatches) -> Option<PathBuf> {
+    let (id, inner) = match matches.subcommand() {
+        Some(("init", inner)) => ("folder", inner),
+        Some((_, inner)) => ("out", inner),
+        None => ("out", matches),
+    };
+    inner.try_get_one::<PathBuf>(id).ok().flatten().cloned()
+}
+
+/// Why an option that was typed would do nothing.
+fn without_effect(matches: &clap::ArgMatches) -> Option<Text> {
+    let (name, inner) = matches.subcommand()?;
+    let typed = |id: &str| inner.try_contains_id(id).unwrap_or(false) && inner.value_source(id) == Some(ValueSource::CommandLine);
+    if name == "check" && !inner.get_flag("run") {
+        let option = [("draws", "--draws"), ("seed", "--seed"), ("spread", "--design")].into_iter().find(|(id, _)| typed(id))?.1;
+        return Some(text!(
+            "`check` draws nothing without --run: add --run, or leave {option} out",
+            "`check` 不加 --run 时不做模拟：请加上 --run，或去掉 {option}"
+        ));
     }
-    Ok(arguments)
+    if name == "chart" && typed("format") {
+        let asked = inner.get_one::<FormatArgument>("format")?;
+        return matches!(asked, FormatArgument::Text | FormatArgument::Json).then(|| {
+            text!(
+                "`chart` writes svg and png; figures as JSON: `run`, `explain`",
+                "`chart` 输出 svg 与 png；JSON 数据请用 `run`、`explain`"
+            )
+        });
+    }
+    None
 }
 
 /// Columns of clap's own help: wider lines are hard to read.

@@ -54,6 +54,7 @@ pub(super) fn scenarios(scenarios: &[Scenario]) -> Vec<Named> {
 ///
 /// An id goes before a row number, a number before a whole name, a whole name before a part of one.
 pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
+    let words = words.trim_matches(QUOTES);
     if let Some(position) = known.iter().position(|named| named.id == words) {
         return Ok(position);
     }
@@ -75,6 +76,41 @@ pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
     }
     let holds = |name: &str| parts.iter().all(|part| name.contains(part));
     one(positions(&|named| both(named).iter().any(|name| holds(name) || holds(&strip_brackets(name)))))
+}
+
+/// Quotation marks of word processors, which a shell leaves where they are.
+const QUOTES: [char; 6] = ['“', '”', '‘', '’', '「', '」'];
+
+/// Whether these words are the id, the row or a whole name of it, and not a part of one.
+pub(super) fn is_whole(words: &str, named: &Named) -> bool {
+    let wanted = plain(words);
+    named.id == words || named.number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&wanted)) || both(named).contains(&wanted)
+}
+
+/// What may stand between names that are given in one word.
+const BETWEEN: [char; 8] = [',', '，', '、', ';', '；', '|', '+', '＋'];
+
+/// Names one by one, several also in one word with commas, semicolons or spaces between them. A name may hold such a sign itself.
+pub(super) fn parted<'w>(typed: &'w [String], known: &[Named]) -> Vec<&'w str> {
+    let ids = |words: &str| {
+        words.split_whitespace().count() > 1 && words.split_whitespace().all(|word| known.iter().any(|named| named.id == word))
+    };
+    let mut parts = Vec::new();
+    for words in typed {
+        if find(words, known).is_ok() {
+            parts.push(words.as_str());
+        } else if ids(words) {
+            parts.extend(words.split_whitespace());
+        } else {
+            let before = parts.len();
+            parts.extend(words.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()));
+            // Words of signs alone are told as what they are.
+            if parts.len() == before {
+                parts.push(words);
+            }
+        }
+    }
+    parts
 }
 
 fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
@@ -102,7 +138,7 @@ pub(super) fn unknown(words: &str, known: &[Named], several: &[usize], code: Cod
         return Diagnostic::error(code, message).help(list(known, several, text!("name one of", "请写明其中一个")));
     }
     let diagnostic = Diagnostic::error(code, text!("no {en} is called `{words}`", "没有名为 `{words}` 的{zh}"))
-        .suggest(words, known.iter().map(|named| named.id.as_str()));
+        .suggest(without_path(words), known.iter().map(|named| named.id.as_str()));
     let alike = if diagnostic.help.is_empty() { alike(words, known) } else { Vec::new() };
     if !alike.is_empty() {
         return diagnostic.help(list(known, &alike, text!("names like it", "相近的名称")));
@@ -113,6 +149,21 @@ pub(super) fn unknown(words: &str, known: &[Named], several: &[usize], code: Cod
     }
     let all: Vec<usize> = (0..known.len()).collect();
     diagnostic.help(list(known, &all, text!("there are", "现有")))
+}
+
+/// The same fault with the first names that there are, where nothing else says what to write.
+pub(super) fn or_the_first(fault: Diagnostic, known: &[Named]) -> Diagnostic {
+    if !fault.help.is_empty() || known.is_empty() {
+        return fault;
+    }
+    let all: Vec<usize> = (0..known.len()).collect();
+    fault.help(list(known, &all, text!("there are", "现有")))
+}
+
+/// The name that a file is called by, where its path was typed: `scenarios/trend.toml` is `trend`.
+pub(super) fn without_path(words: &str) -> &str {
+    let name = words.rsplit(['/', '\\']).next().unwrap_or(words);
+    name.strip_suffix(".toml").unwrap_or(name)
 }
 
 /// `id (name), id (name)` after a word of introduction.

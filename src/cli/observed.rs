@@ -17,13 +17,11 @@ use super::terminal::{self, Heading, wrap};
 pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
     let (base, target) = (plan.base_year, plan.target_year);
     match as_of {
-        Some(year) if year <= base || year > target => Err(vec![
-            Diagnostic::error(
-                Code::NoSuchYear,
-                text!("{year} is not a year of the plan after its base year", "{year} 不是规划期内基期之后的年份"),
-            )
-            .help(text!("the plan runs from {base} to {target}", "规划期为{base}—{target}年")),
-        ]),
+        Some(year) if year <= base || year > target => {
+            let message = text!("{year} is not a year of the plan after its base year", "{year} 不是规划期内基期之后的年份");
+            let help = in_full(plan, year).unwrap_or_else(|| text!("the plan runs from {base} to {target}", "规划期为{base}—{target}年"));
+            Err(vec![Diagnostic::error(Code::NoSuchYear, message).help(help)])
+        }
         Some(year) if !plan.history.iter().any(|seen| counts(plan, seen, year)) => Err(vec![
             Diagnostic::error(
                 Code::NothingObserved,
@@ -41,6 +39,11 @@ pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Dia
         }
         None => Ok(()),
     }
+}
+
+/// What helps where a year of the plan is given by its last two digits.
+pub(super) fn in_full(plan: &Plan, year: i32) -> Option<Text> {
+    plan.year_in_short(year).map(|whole| text!("write the whole year: {whole}", "请写完整年份：{whole}"))
 }
 
 fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
+use crate::plan::plan_around;
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
@@ -28,13 +29,7 @@ pub(super) fn write_result(common: &Common, typed: &Path, what: Text, endings: &
         ]);
     }
     let another = text!("choose another name with --out, or move that file away first", "请用 --out 指定其他名称，或先移走该文件");
-    if is_of_a_plan(&place) {
-        let message = text!("{shown} is among the files of a plan; nothing was written", "{shown} 位于规划的文件之中，没有写入任何内容");
-        return Err(vec![
-            Diagnostic::error(Code::FileTaken, message)
-                .help(text!("choose a place outside of the plan with --out", "请用 --out 指定规划之外的位置")),
-        ]);
-    }
+    check_outside_plans(common, typed)?;
     let known = fs::metadata(&place);
     // What is no file, a folder or a pipe, is told as that.
     if known.as_ref().map_or(true, fs::Metadata::is_file) && !has_ending(typed, endings) {
@@ -63,13 +58,23 @@ pub(super) fn unknown_ending(place: &Path, known: &[&str]) -> Diagnostic {
         .help(text!("give --out a name that ends in {ends_en}", "--out 的文件名请以 {ends_zh} 结尾"))
 }
 
-/// Whether a file lies in one of the folders that a plan consists of.
-fn is_of_a_plan(place: &Path) -> bool {
-    let Ok(place) = fs::canonicalize(place).or_else(|_| std::path::absolute(place)) else { return false };
-    place.ancestors().skip(1).any(|folder| {
-        ["seeds", "rules", "scenarios"].iter().any(|part| folder.ends_with(part))
-            && folder.parent().is_some_and(|plan| plan.join("seeds/plan.toml").is_file())
-    })
+/// Refuses a place among the files of a plan: what is written there would be read as a part of it. A folder of the plan itself is told by what it holds.
+///
+/// # Errors
+/// Such a place.
+pub(super) fn check_outside_plans(common: &Common, typed: &Path) -> Result<(), Vec<Diagnostic>> {
+    let place = common.surroundings.place(typed);
+    let Some(plan) = plan_around(&place) else { return Ok(()) };
+    let is_own_folder = fs::canonicalize(&place).is_ok_and(|place| place.parent() == Some(&plan));
+    if is_own_folder {
+        return Ok(());
+    }
+    let shown = typed.display();
+    let message = text!("{shown} is among the files of a plan; nothing was written", "{shown} 位于规划的文件之中，没有写入任何内容");
+    Err(vec![
+        Diagnostic::error(Code::FileTaken, message)
+            .help(text!("choose a place outside of the plan with --out", "请用 --out 指定规划之外的位置")),
+    ])
 }
 
 /// Whether a file that is there is of the kind that is written: a picture or page of this program, or a table with the same columns.

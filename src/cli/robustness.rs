@@ -21,7 +21,7 @@ use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help, part};
+use super::args::{Common, Execute, Format, Help, folder, part};
 use super::batch_outcomes::outcomes_of_batch;
 use super::context::{Context, json_page};
 use super::draw_arguments::DrawArguments;
@@ -60,7 +60,7 @@ pub(super) struct RobustnessArguments {
     pub drawn: DrawArguments,
 
     /// Also write the table and the chart into a folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 

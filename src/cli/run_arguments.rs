@@ -9,6 +9,7 @@ use crate::language::Language;
 use crate::run::{Options, is_batch, no_such_draw};
 use crate::text;
 
+use super::args::folder;
 use super::draw_arguments::DrawArguments;
 
 #[derive(Debug, Clone, Args)]
@@ -41,7 +42,7 @@ pub(super) struct RunArguments {
     pub as_of: Option<i32>,
 
     /// Folder for the results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 
     /// Keep all draws with what was drawn for them as Parquet, one folder per scenario; `long` writes a row per draw and quantity too

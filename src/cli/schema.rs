@@ -11,7 +11,7 @@ use crate::table::{Before, cannot_write, write_folder};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::{json_page, language};
 
 #[derive(Debug, Clone, Args)]
@@ -21,7 +21,7 @@ pub(super) struct SchemaArguments {
     pub name: Option<String>,
 
     /// Write NAME.schema.json into this folder, of every kind if none is named
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 

@@ -18,7 +18,7 @@ use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::{Context, json_page, load_plan};
 use super::report::made_with;
 use super::result_folder::{ResultFolder, in_languages};
@@ -35,7 +35,7 @@ pub(super) struct ScoreArguments {
     pub scenario: Option<String>,
 
     /// Folder for the table and the picture
-    #[arg(long, value_name = "DIR", default_value = "out/score")]
+    #[arg(long, value_name = "DIR", default_value = "out/score", value_parser = folder())]
     pub out: PathBuf,
 }
 

@@ -20,7 +20,7 @@ use crate::table::{WriteError, write_csv, write_parquet};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::{Context, json_page};
 use super::draw_arguments::DrawArguments;
 use super::names::{self, Named};
@@ -71,7 +71,7 @@ pub(super) struct SensitivityArguments {
     pub all: bool,
 
     /// Also write the table, all evaluations and the chart into a folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 

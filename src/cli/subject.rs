@@ -8,6 +8,7 @@ use crate::simulate::Session;
 use crate::text;
 
 use super::names::{self, Named};
+use super::observed::in_full;
 
 /// The word for the number of targets met.
 const MET: &str = "met";
@@ -23,7 +24,8 @@ pub(super) fn subject(session: &mut Session<'_>, scenario: &Scenario, words: &st
     if let Some(year) = year.filter(|year| !years[1..].contains(year)) {
         let (first, last) = (plan.base_year + plan.step.max(1), plan.target_year);
         let fault = Diagnostic::error(Code::NoSuchYear, text!("the plan does not run in {year}", "规划期不含{year}年"));
-        return Err(vec![fault.help(text!("its years are {first} to {last}", "规划期为{first}至{last}年"))]);
+        let years = text!("its years are {first} to {last}", "规划期为{first}至{last}年");
+        return Err(vec![fault.help(in_full(plan, year).unwrap_or(years))]);
     }
     if words == MET {
         return match year {
@@ -56,7 +58,8 @@ pub(super) fn subject(session: &mut Session<'_>, scenario: &Scenario, words: &st
         Err(_) if series.iter().any(|known| known.id == words) => Ok(of_series(words)),
         Err(several) => {
             let known: Vec<Named> = if several.is_empty() { indicators.into_iter().chain(series).collect() } else { indicators };
-            Err(vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target or series", "目标或序列"))])
+            let fault = names::unknown(words, &known, &several, Code::UnknownName, text!("target or series", "目标或序列"));
+            Err(vec![names::or_the_first(fault, &known)])
         }
     }
 }

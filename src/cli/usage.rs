@@ -3,15 +3,17 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, ValueEnum};
 
+use super::advice::Refused;
+use super::args::NOT_A_FOLDER;
 use super::list::Listed;
+use super::numbers_typed::{bounds, plain_reason};
 use super::words;
 use crate::language::{Language, Text};
-use crate::table::{PerCent, number_meant};
-use crate::text;
 
 /// The whole message for a mistake in the arguments.
-pub(super) fn in_chinese(error: &Error) -> String {
-    let Some((message, tips)) = message(error) else { return unknown(error) };
+pub(super) fn in_chinese(refused: &Refused) -> String {
+    let error = &refused.error;
+    let Some((message, tips)) = message(error, &refused.tips) else { return unknown(error) };
     let mut page = format!("错误：{message}\n");
     for tip in tips {
         page += &format!("\n  {tip}\n");
@@ -22,43 +24,23 @@ pub(super) fn in_chinese(error: &Error) -> String {
     page + FURTHER
 }
 
-/// Clap's message in its own words and colours but for numbers that it cannot read.
-pub(super) fn in_english(error: &Error, colours: bool) -> String {
-    let words = error.render();
-    let words = if colours { words.ansi().to_string() } else { words.to_string() };
-    let words = words.replace("invalid digit found in string", "a whole number without point or sign is wanted");
-    let Some(tip) = number_tip(error) else { return words };
-    let tip = format!("\n\n  tip: {}", tip.get(Language::En));
-    match words.find("\n\n") {
-        Some(at) => format!("{}{tip}{}", &words[..at], &words[at..]),
-        None => words + tip.as_str(),
+/// Clap's message in its own words and colours, but for why a number is refused and what to write instead.
+pub(super) fn in_english(refused: &Refused, colours: bool) -> String {
+    let words = refused.error.render();
+    let mut words = if colours { words.ansi().to_string() } else { words.to_string() };
+    if let Some(cause) = std::error::Error::source(&refused.error).map(ToString::to_string)
+        && let Some(plain) = plain_reason(&cause)
+    {
+        words = words.replace(&cause, &plain);
     }
-}
-
-/// What to write for a number that cannot be read, or that is taken for an option because of its sign.
-fn number_tip(error: &Error) -> Option<Text> {
-    match error.kind() {
-        ErrorKind::ValueValidation => {
-            // Draws are whole, so a comma parts thousands.
-            let written = word(error, ContextKind::InvalidValue)?.replace([',', '，'], "");
-            // Where a part of one is wanted, per cents are meant: 80 is 0.8.
-            let argument = word(error, ContextKind::InvalidArg).unwrap_or_default();
-            if ["<P>", "<PART>"].iter().any(|kind| argument.ends_with(kind)) {
-                let number = written.trim_end_matches(['%', '％']).trim().parse::<f64>().ok()?;
-                let part = (number * 1e7).round() / 1e9;
-                return (1.0..100.0).contains(&number).then(|| text!("write {part}", "请写 {part}"));
-            }
-            let meant = number_meant(&written, PerCent::Unknown);
-            let whole = meant.as_deref().and_then(<[String]>::first).unwrap_or(&written);
-            whole.parse::<u64>().ok().map(|whole| text!("write {whole}", "请写 {whole}"))
-        }
-        ErrorKind::UnknownArgument => {
-            let argument = word(error, ContextKind::InvalidArg)?;
-            let number = argument.strip_prefix('-').filter(|number| number.parse::<f64>().is_ok())?.to_owned();
-            Some(text!("a number has no sign here: {number}", "此处的数字不带符号：{number}"))
-        }
-        _ => None,
+    for tip in refused.tips.iter().rev() {
+        let tip = format!("\n\n  tip: {}", tip.get(Language::En));
+        words = match words.find("\n\n") {
+            Some(at) => format!("{}{tip}{}", &words[..at], &words[at..]),
+            None => words + tip.as_str(),
+        };
     }
+    words
 }
 
 const FURTHER: &str = "\n详见 `--help`。\n";
@@ -73,7 +55,7 @@ fn unknown(error: &Error) -> String {
     }
 }
 
-fn message(error: &Error) -> Option<(String, Vec<String>)> {
+fn message(error: &Error, advice: &[Text]) -> Option<(String, Vec<String>)> {
     let argument = word(error, ContextKind::InvalidArg).map(|words| words::usage(&words));
     let value = word(error, ContextKind::InvalidValue);
     let mut tips: Vec<String> = Vec::new();
@@ -116,7 +98,7 @@ fn message(error: &Error) -> Option<(String, Vec<String>)> {
         let possible: Vec<String> = possible.split(", ").map(with_meaning).collect();
         tips.push(format!("可选：{}", possible.join("、")));
     }
-    tips.extend(number_tip(error).map(|tip| tip.zh));
+    tips.extend(advice.iter().map(|tip| tip.zh.clone()));
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         if let Some(suggested) = word(error, kind) {
             tips.push(format!("是否想写 `{suggested}`？"));
@@ -136,14 +118,20 @@ fn with_meaning(name: &str) -> String {
 
 /// Why a value is refused, of which clap and the standard library know the English only.
 fn reason(cause: &str) -> String {
-    if let Some(range) = cause.split_once(" is not in ").map(|(_, range)| range) {
-        let (low, high) = range.split_once("..").unwrap_or((range, ""));
-        return format!("应在 {low} 至 {} 之间", high.trim_start_matches('='));
+    if let Some((low, high)) = bounds(cause) {
+        return if low.starts_with('-') { "不是年份".to_owned() } else { format!("应在 {low} 至 {high} 之间") };
     }
     match cause {
         "invalid digit found in string" => "应为不带小数点和符号的整数",
         "number too large to fit in target type" => "数字过大",
         "cannot parse integer from empty string" => "应为整数",
+        "per cents, 0.5 to 100" => "应为百分数，0.5 至 100",
+        "points, 0.5 to 100, or 0 for none" => "应为百分点，0.5 至 100，或 0（不许下降）",
+        "a number that is not negative" => "应为不小于 0 的数",
+        "a number between 0 and 1" => "应为 0 与 1 之间的数",
+        "a number above 0, up to 1" => "应为大于 0、不超过 1 的数",
+        "a number above 0 and below 0.5" => "应为大于 0、小于 0.5 的数",
+        cause if cause == NOT_A_FOLDER => "本命令写出一个文件夹，而这是文件的名称",
         cause if cause.starts_with("such as 2/8") => "应写作 2/8 的形式：八份中的第二份",
         cause if cause.starts_with("slide, a4") => "应为 slide、a4 或像素，如 1200x800（320 至 10000）",
         cause => cause,
@@ -152,7 +140,7 @@ fn reason(cause: &str) -> String {
 }
 
 /// One part of an error as plain text; lists joined.
-fn word(error: &Error, kind: ContextKind) -> Option<String> {
+pub(super) fn word(error: &Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::None | ContextValue::Bool(_) => None,
         ContextValue::StyledStr(words) => Some(words.to_string()),

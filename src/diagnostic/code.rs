@@ -228,6 +228,7 @@ codes! {
 
     // Scenarios.
     BeyondPlausible "beyond-plausible" "A scenario sets an assumption beyond what the plan takes for possible." "情景所设的假设超出规划认为可能的范围。";
+    CountsTwice "counts-twice" "A scenario says again what its parent says, and it counts twice." "情景重复了上级已有的内容，会计两次。";
     ChangeOfDistribution "change-of-distribution" "A distribution is multiplied by a number that is not positive." "分布乘以了非正数。";
     ParentCycle "parent-cycle" "Scenarios are one another's parents." "情景互为上级。";
     ReplacesNothing "replaces-nothing" "A scenario's rule file replaces no rule." "情景的规则文件没有替换任何规则。";

@@ -121,6 +121,11 @@ impl Place {
         Place::new(source, start..end)
     }
 
+    /// What stands there.
+    pub fn text(&self) -> &str {
+        self.source.text.get(self.span.clone()).unwrap_or_default()
+    }
+
     /// Line counted from 1.
     pub fn line(&self) -> usize {
         self.source.line_column(self.span.start).0
@@ -301,6 +306,22 @@ fn plain_words(error: &std::io::Error) -> String {
 /// tens of thousands of names, each of them mistyped.
 const COMPARED: usize = 1000;
 const COMPARED_OF_MANY: usize = 200;
+
+/// Letters that a slip of one word may change.
+const SLIP: usize = 2;
+
+/// All candidates that a mistyped name may as well stand for as for the closest of them.
+pub fn all_close<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let far = SLIP.min(name.chars().count() / 3);
+    let mut found: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
+        .filter(|(slip, _)| *slip <= far)
+        .collect();
+    let least = found.iter().map(|(slip, _)| *slip).min().unwrap_or(0);
+    found.retain(|(slip, _)| *slip == least);
+    found.into_iter().map(|(_, candidate)| candidate).collect()
+}
 
 /// The candidate that a mistyped name most likely stands for, if any is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {

@@ -155,6 +155,17 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
                 .at(grid.place(header.rows.start, 0)),
         ));
     }
+    let is_blank = |read: &Option<Read>| read.as_ref().is_none_or(Read::is_empty);
+    if entries.iter().all(|entry| is_blank(&entry.baseline) && is_blank(&entry.target) && entry.interim.is_empty()) {
+        return Err(Box::new(
+            Diagnostic::error(Code::EmptyTable, text!("no row below the heading holds a figure", "表头之下没有一行写有数值"))
+                .at(grid.place(header.rows.start, 0))
+                .help(text!(
+                    "is this the file of the table? It needs a column of baselines or of targets",
+                    "是否选错了文件？表中应有基期值或目标值一列"
+                )),
+        ));
+    }
     Ok(Understood { title: title(grid, &header), header, base_year, target_year, entries, passed_over: body.passed_over, doubts })
 }
 

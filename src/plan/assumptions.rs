@@ -272,7 +272,14 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
         let in_per_cent = (rank.abs() >= 2.0 && rank.abs() < 100.0).then(|| rank / 100.0);
         let mut fault = Diagnostic::error(
             Code::Correlation,
-            text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
+            if rank.abs() == 1.0 {
+                text!(
+                    "a rank correlation lies inside -1 and 1: {rank} itself makes the two one",
+                    "秩相关系数应在 -1 与 1 之内，不含两端：取 {rank} 时两者实为一项"
+                )
+            } else {
+                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}")
+            },
         )
         .at(place.clone());
         fault.help.push(match in_per_cent {

@@ -92,10 +92,13 @@ fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
         })
     });
     let sections = root.tables("line");
+    let told = mistakes.any_of(Code::UnknownKey);
     root.finish();
+    // Under a heading that is misspelt stands what the sum would be said to lack.
+    let lacks_lines = !told && mistakes.any_of(Code::UnknownKey);
     let written: Vec<Written> = sections.iter().filter_map(|(id, section)| read_line(id, section, unit, mistakes)).collect();
     // With a line missing for another mistake, no sum says anything.
-    if written.len() < sections.len() {
+    if written.len() < sections.len() || lacks_lines {
         return None;
     }
     if written.is_empty() {
@@ -132,7 +135,10 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
     let name = section.words("name", section.require("name"));
     let amount = section.value("amount");
     let share = section.value("share");
-    if amount.is_none() && share.is_none() {
+    // A key that is misspelt is told as that.
+    let is_slip = |name: &str| crate::diagnostic::closest(name, ["amount", "share"]).is_some();
+    let misspelt = section.entries().iter().any(|(name, ..)| !["name", "within", "source"].contains(&name.as_str()) && is_slip(name));
+    if amount.is_none() && share.is_none() && !misspelt {
         mistakes.push(
             Diagnostic::error(Code::MissingKey, text!("`{id}` has neither an amount nor a share", "`{id}` 既没有金额也没有份额"))
                 .at(section.place())

@@ -67,6 +67,10 @@ pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
 
 /// Domains that no row of the table belongs to.
 pub(super) fn check_domains(domains: &[Domain], places: &[Place], used: &BTreeSet<usize>, mistakes: &Mistakes) {
+    // Where rows name a domain that is not there, this may be the one that is meant, and that is told.
+    if mistakes.any_of(Code::UnknownDomain) {
+        return;
+    }
     for (at, (domain, place)) in domains.iter().zip(places).enumerate() {
         let id = &domain.id;
         // What a domain without rows is for may be said in its paragraph.
@@ -128,7 +132,7 @@ pub(super) fn check_facilities(
 }
 
 /// Notes a facility that opens before the plan's first year, where the baseline holds it already, or in a year that no plan speaks of.
-pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, mistakes: &Mistakes) {
+pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, mistakes: &Mistakes) -> bool {
     let (id, opening) = (&facility.id, facility.opening);
     let year = opening.floor();
     if opening < f64::from(base_year + 1) {
@@ -146,6 +150,7 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
                 .help(text!("to leave a facility out, write `cancelled = true`", "如要取消某设施，请写 `cancelled = true`")),
         );
     }
+    (f64::from(base_year + 1)..YEARS.end).contains(&opening)
 }
 
 /// Notes an assumption that does not exist as a shared delay.

@@ -29,6 +29,16 @@ pub(super) struct Lookup<'a> {
 
 /// A class that classes.csv does not have.
 pub(super) fn unknown_class(name: &str, classes: &[ReferenceClass]) -> Diagnostic {
+    if classes.is_empty() {
+        let message = text!(
+            "the plan has no reference classes: seeds/classes.csv is missing or empty",
+            "规划没有参照类：缺少 seeds/classes.csv，或其中没有内容"
+        );
+        return Diagnostic::error(Code::UnknownClass, message).help(text!(
+            "write a distribution in place of `class`, such as \"0.04 to 0.09\", or add seeds/classes.csv",
+            "请把 `class` 改为分布，如 \"0.04 to 0.09\"，或补上 seeds/classes.csv"
+        ));
+    }
     Diagnostic::error(Code::UnknownClass, text!("no class of classes.csv is called `{name}`", "classes.csv 中没有参照类 `{name}`"))
         .suggest(name, classes.iter().map(|class| class.name.as_str()))
 }

@@ -209,11 +209,23 @@ fn rises(list: &[f64]) -> bool {
 /// A distribution whose numbers stand in the wrong order or carry a minus too many, as it is most likely meant.
 pub(super) fn mended(found: &Distribution) -> Option<String> {
     let (found, cut) = match found {
-        Distribution::Truncated(cut) => (cut.inner.as_ref(), Some((TRUNCATE.0, vec![cut.low, cut.high]))),
+        Distribution::Truncated(cut) => (cut.inner.as_ref(), Some([cut.low, cut.high])),
         whole => (whole, None),
     };
     let (kind, lists) = (Kind::named(found.kind())?, found.lists());
     let [list] = lists.as_slice() else { return None };
+    let rising = |[one, other]: [f64; 2]| (TRUNCATE.0, vec![one.min(other), one.max(other)]);
+    // Ends between which it is cut, or those of a beta, may stand in the wrong order alone.
+    if cut.is_some_and(|[low, high]| low > high) {
+        let calls: Vec<(&'static str, Vec<f64>)> = std::iter::once((kind.name, list.clone())).chain(cut.map(rising)).collect();
+        return sound(&calls);
+    }
+    if let ("beta", [alpha, beta, low, high]) = (kind.name, &list[..])
+        && low > high
+    {
+        return sound(&std::iter::once((kind.name, vec![*alpha, *beta, *high, *low])).chain(cut.map(rising)).collect::<Vec<_>>());
+    }
+    let cut = cut.map(rising);
     let mut sorted = list.clone();
     sorted.sort_by(f64::total_cmp);
     let positive: Vec<f64> = list.iter().enumerate().map(|(at, number)| if at == 0 { *number } else { number.abs() }).collect();

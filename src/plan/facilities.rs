@@ -240,6 +240,10 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
                 ),
             )
         }
+        _ if let Some(year) = crate::table::parse_number(written.trim()).filter(|year| year.fract() != 0.0 && YEARS.contains(year)) => {
+            fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
+                .help(text!("a year with decimals is a number: write {year} without quotes", "带小数的年份是数字：请写 {year}，不加引号"))
+        }
         _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }

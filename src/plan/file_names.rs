@@ -150,9 +150,15 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             );
             continue;
         }
-        let warning =
-            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free);
-        let taken = crate::diagnostic::closest(name, SEED_FILES.iter().map(|(known, _)| *known)).filter(|_| warning.help.is_empty());
+        let warning = Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取"));
+        // A file of the same ending is meant before one of another.
+        let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        let same = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| ending(known) == ending(name));
+        let is_free = |known: &str| !files.contains_key(&format!("seeds/{known}"));
+        let there = crate::diagnostic::closest(name, same).filter(|known| !is_free(known));
+        let warning = if there.is_some() { warning } else { warning.suggest(name, free) };
+        let taken = there.or_else(|| crate::diagnostic::closest(name, SEED_FILES.iter().map(|(known, _)| *known)));
+        let taken = taken.filter(|_| warning.help.is_empty());
         mistakes.push(match taken {
             Some(known) => warning.help(text!(
                 "{known} is there too: put into it what this file holds, then delete this one",

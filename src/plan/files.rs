@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry, include_dir};
@@ -94,6 +94,29 @@ pub fn holds_plan(folder: &Path) -> bool {
     let seeds = folder.join("seeds");
     let known = SEED_FILES.iter().map(|(name, _)| *name).chain(WORKBOOKS.iter().map(|workbook| workbook.name));
     known.into_iter().any(|name| fs::symlink_metadata(seeds.join(name)).is_ok())
+}
+
+/// The folder of the plan among whose own files a place lies, or would lie.
+pub fn plan_around(place: &Path) -> Option<PathBuf> {
+    let whole = fs::canonicalize(place).ok().or_else(|| Some(without_steps_back(&std::path::absolute(place).ok()?)))?;
+    let of_plan = |folder: &&Path| OWN_FOLDERS.iter().any(|own| folder.ends_with(own)) && folder.parent().is_some_and(holds_plan);
+    whole.ancestors().find(of_plan)?.parent().map(Path::to_owned)
+}
+
+/// The folders that a plan consists of.
+const OWN_FOLDERS: [&str; 3] = ["seeds", "rules", "scenarios"];
+
+/// `rules/../out` is `out`, also where nothing is there yet.
+fn without_steps_back(place: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in place.components() {
+        if part == std::path::Component::ParentDir {
+            whole.pop();
+        } else {
+            whole.push(part);
+        }
+    }
+    whole
 }
 
 /// The largest file that is read: no table or rule file of a plan comes near it, and what is larger fills memory many times over.

@@ -50,6 +50,14 @@ impl Plan {
         (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()
     }
 
+    /// The year of the plan after its base year that is meant by its last two digits.
+    pub fn year_in_short(&self, written: i32) -> Option<i32> {
+        let years = self.years();
+        let century = self.base_year - self.base_year.rem_euclid(100);
+        let of_digits = [century + written, century + 100 + written].into_iter().find(|year| years[1..].contains(year));
+        of_digits.filter(|_| (0..100).contains(&written))
+    }
+
     /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));

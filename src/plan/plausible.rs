@@ -43,8 +43,9 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let sound = in_per_cents.is_none() && negative.is_none() && parts.is_none();
         found.extend(in_per_cents.into_iter().chain(negative).chain(parts));
         found.extend(units::wide_log_normal(assumption));
-        found.extend(super::shapes::odd_shape(assumption));
-        found.extend(super::widths::check(assumption).filter(|_| sound));
+        let shape = super::shapes::odd_shape(assumption);
+        found.extend(super::sizes::told(assumption).or_else(|| super::widths::check(assumption)).filter(|_| sound && shape.is_none()));
+        found.extend(shape);
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));

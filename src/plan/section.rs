@@ -79,7 +79,7 @@ const EXAMPLES: [(&str, &str); 15] = [
 ];
 
 /// Keys as other formats and tongues call them.
-const SPOKEN: [(&str, &str); 17] = [
+const SPOKEN: [(&str, &str); 24] = [
     ("extends", "parent"),
     ("inherit", "parent"),
     ("inherits", "parent"),
@@ -97,7 +97,17 @@ const SPOKEN: [(&str, &str); 17] = [
     ("max", "high"),
     ("budget_line", "domain"),
     ("capex", "construction_cost"),
+    ("cost", "construction_cost"),
+    ("costs", "construction_cost"),
+    ("opex", "running_cost"),
+    ("from", "start"),
+    ("first", "start"),
+    ("begin", "start"),
+    ("until", "latest"),
 ];
+
+/// Tables that have a name, and a key by which one is known whose heading lacks the word before the name.
+const NAMED_TABLES: [(&str, &str); 4] = [("param", "value"), ("line", "share"), ("facility", "opening"), ("lever", "per_unit")];
 
 /// Parses a file; syntax errors are noted.
 pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<DeTable<'t>> {
@@ -380,8 +390,9 @@ impl<'t> Section<'t> {
             match value.get_ref() {
                 DeValue::Table(table) => tables.push((name.clone(), self.child(table, span, format!("{key}.{name}")))),
                 _ => {
+                    let path = self.key_path(key);
                     let message =
-                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表：`[{key}.{name}]`");
+                        text!("`{path}.{name}` must be a table: `[{path}.{name}]`", "`{path}.{name}` 应当是一个表：`[{path}.{name}]`");
                     let mut fault = Diagnostic::error(Code::WrongKind, message).at(self.value_place(value));
                     if let Some(help) = help(&name, value) {
                         fault.message = text!("`{name}` must be a change, not a value", "`{name}` 处应写变化，而不是取值");
@@ -398,7 +409,8 @@ impl<'t> Section<'t> {
     pub(crate) fn list(&self, key: &'static str) -> Vec<Section<'t>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_kind(key, value, text!("a list: `[[{key}]]` before each entry", "列表：每一项前写 `[[{key}]]`"));
+            let path = self.key_path(key);
+            self.wrong_kind(key, value, text!("a list: `[[{path}]]` before each entry", "列表：每一项前写 `[[{path}]]`"));
             return Vec::new();
         };
         let mut sections = Vec::new();
@@ -462,6 +474,10 @@ impl<'t> Section<'t> {
             let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
             let diagnostic =
                 Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
+            if let Some(help) = self.heading_meant(&name, &known) {
+                self.mistakes.push(diagnostic.help(help));
+                continue;
+            }
             let spoken = || SPOKEN.iter().find(|(word, key)| *word == name && known.contains(key) && !self.table.contains_key(*key));
             let diagnostic = match crate::diagnostic::closest(&name, free).or_else(|| spoken().map(|(_, key)| *key)) {
                 Some(close) => {
@@ -481,6 +497,24 @@ impl<'t> Section<'t> {
             };
             self.mistakes.push(diagnostic);
         }
+    }
+
+    /// What a heading of the file is meant for that nobody asks for: `[physicians_hired]` for `[param.physicians_hired]`, `[Param.x]` for `[param.x]`.
+    fn heading_meant(&self, name: &str, known: &[&'static str]) -> Option<Text> {
+        let (_, value) = self.table.iter().find(|(key, _)| key.get_ref() == name)?;
+        let DeValue::Table(table) = value.get_ref() else { return None };
+        if !self.path.is_empty() {
+            return None;
+        }
+        let named = NAMED_TABLES.iter().map(|(word, _)| *word).filter(|word| known.contains(word));
+        if let Some(word) = crate::diagnostic::closest(name, named).filter(|_| table.values().all(|inner| inner.get_ref().is_table())) {
+            let inner = table.keys().next().map_or("NAME", |key| key.get_ref());
+            let is_bare = inner.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+            let inner = if is_bare { inner.to_owned() } else { format!("\"{inner}\"") };
+            return Some(text!("did you mean `[{word}.{inner}]`?", "是否想写 `[{word}.{inner}]`？"));
+        }
+        let (word, _) = NAMED_TABLES.iter().find(|(word, key)| known.contains(word) && table.contains_key(*key))?;
+        Some(text!("write `[{word}.{name}]`", "请写成 `[{word}.{name}]`"))
     }
 
     /// Notes that keys which nobody asks for have been spoken of.

@@ -78,7 +78,8 @@ fn first(text: &str) -> Option<Lone> {
         if before.ends_with(|letter: char| !"=,[{.".contains(letter)) {
             let begin = line_start + before.rfind(['=', ',', '[', '{']).map_or(0, |sign| sign + 1);
             let begin = begin + (text[begin..quote].len() - text[begin..quote].trim_start().len());
-            return Some(Lone::NeverOpened(begin..quote + 1, format!("{mark}{}", &text[begin..=quote])));
+            let words = without_lone_mark(&text[begin..quote]);
+            return Some(Lone::NeverOpened(begin..quote + 1, format!("{mark}{words}{mark}")));
         }
         let Some(end) = end_of_short(&text[..line_end], quote + 1, mark) else {
             return Some(Lone::NeverClosed(quote, meant_to_the_end(&text[quote..line_end])));
@@ -89,7 +90,7 @@ fn first(text: &str) -> Option<Lone> {
             // `"甲, en = "`: the mark that ends it is the beginning of the next text.
             return Some(if inner.ends_with(['=', ',', '[', '{']) {
                 let own = inner.rfind(',').filter(|_| inner.ends_with('=')).map_or(inner.trim_end_matches(','), |comma| &inner[..comma]);
-                Lone::NeverClosed(quote, Some(format!("{mark}{}{mark}", own.trim_end())))
+                Lone::NeverClosed(quote, Some(format!("{mark}{}{mark}", without_lone_mark(own.trim_end()))))
             } else {
                 Lone::Inside(end - 1, if mark == "'" { '\'' } else { '"' })
             });
@@ -127,12 +128,22 @@ fn end_of_long(text: &str, from: usize, long: &str) -> Option<usize> {
     }
 }
 
+/// Quotation marks of word processors.
+const MARKS: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '″', '＂'];
+
+/// Words without such a mark at one end that has no partner at the other: it is the missing one itself.
+fn without_lone_mark(words: &str) -> &str {
+    let bare = words.strip_suffix(MARKS).or_else(|| words.strip_prefix(MARKS)).unwrap_or(words);
+    if bare.contains(MARKS) { words } else { bare.trim() }
+}
+
 /// A text that goes to the end of its line, with the brackets that it stands in left behind it.
 fn meant_to_the_end(rest: &str) -> Option<String> {
     let mark = &rest[..1];
     let other = if mark == "\"" { '\'' } else { '"' };
     let words = rest[1..].trim_end().trim_end_matches(['}', ']', ',', ' ']).trim_end_matches([other, '\\', '"']);
     let words = words.trim_end_matches('\\');
+    let words = without_lone_mark(words);
     let sound = !words.is_empty() && words.len() < 120 && !words.contains(['"', '\\', '#']);
     sound.then(|| format!("\"{words}\""))
 }
@@ -160,6 +171,11 @@ mod tests {
             ("a = 'one\"", 5, "write `\"one\"`"),
             ("a = \"one\\\"", 5, "write `\"one\"`"),
             ("a = one\"", 5, "write `\"one\"`"),
+            ("a = \"0.04 to 0.09”", 5, "write `\"0.04 to 0.09\"`"),
+            ("a = \"0.04 to 0.09“", 5, "write `\"0.04 to 0.09\"`"),
+            ("a = { zh = \"一”, en = \"one\" }", 12, "write `\"一\"`"),
+            ("a = “one\"", 5, "write `\"one\"`"),
+            ("a = \"the “one”", 5, "write `\"the “one”\"`"),
             ("a = \"\"\"one\nb = 1\n", 5, "write `\"\"\"` where the text ends"),
         ];
         for (text, column, help) in cases {

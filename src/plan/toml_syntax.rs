@@ -243,6 +243,39 @@ fn call_meant(value: &str) -> Option<String> {
     (sound && meant.replace(' ', "") != value.replace(' ', "")).then_some(meant)
 }
 
+/// `key: value` as TOML wants it, also where an `=` stands inside the value.
+fn colon_help(bare: &str) -> Option<Text> {
+    let (key, value) = bare.split_once(':')?;
+    let (key, value) = (key.trim(), value.trim());
+    let sound = !key.is_empty() && !value.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    sound.then(|| text!("write `{key} = {value}`", "请写成 `{key} = {value}`"))
+}
+
+/// `physicians: 45, beds = 20` as the table that it is.
+fn table_meant(value: &str) -> Option<String> {
+    let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(value);
+    let entries = inner.split(',').map(|entry| {
+        let (name, number) = entry.split_once([':', '='])?;
+        let (name, number) = (name.trim(), number.trim());
+        let sound = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        (sound && !name.starts_with(|letter: char| letter.is_ascii_digit()) && crate::table::parse_number(number).is_some())
+            .then(|| format!("{name} = {number}"))
+    });
+    let entries: Vec<String> = entries.collect::<Option<_>>()?;
+    let meant = format!("{{ {} }}", entries.join(", "));
+    (meant.replace(' ', "") != value.replace(' ', "")).then_some(meant)
+}
+
+/// A heading with its odd part in quotes: `[facility.*]` is `[facility."*"]`.
+fn quoted_heading(bare: &str) -> Option<String> {
+    let name = bare.strip_prefix('[')?.strip_suffix(']').filter(|name| !name.contains(['[', ']', '"', '\'', '=']))?;
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    let (word, rest) = name.split_once('.')?;
+    (plain(word) && !rest.is_empty() && rest.split('.').any(|part| !plain(part)) && !rest.contains(char::is_whitespace))
+        .then(|| format!("[{word}.\"{rest}\"]"))
+}
+
 /// What is to be written in place of the line of a byte, where that can be told.
 fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     let (line, _) = source.line_column(at);
@@ -260,6 +293,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
         .filter(|name| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter)));
     if let Some(name) = unopened {
         return Some(text!("write `[{name}]`", "请写成 `[{name}]`"));
+    }
+    if let Some(heading) = quoted_heading(bare) {
+        return Some(text!("a name with such a sign stands in quotes: write `{heading}`", "含此类符号的名称要加引号：请写成 `{heading}`"));
     }
     if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
         let again = message.starts_with("duplicate key");
@@ -283,6 +319,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     if bare.contains("//") && !bare.contains('"') {
         return Some(text!("a remark begins with `#`, not with `//`", "注释以 `#` 开头，而不是 `//`"));
     }
+    if let Some(help) = colon_help(bare) {
+        return Some(help);
+    }
     let Some((key, value)) = bare.split_once('=') else {
         let (key, value) = bare.split_once(':').filter(|(key, _)| key.chars().all(|letter| letter.is_alphanumeric() || letter == '_'))?;
         let (key, value) = (key.trim(), value.trim());
@@ -294,6 +333,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
             "`{key}` stands in this table twice: delete one of the two lines",
             "`{key}` 在这个表中写了两次：请删去其中一行"
         ));
+    }
+    if let Some(table) = table_meant(value) {
+        return Some(text!("write `{key} = {table}`", "请写成 `{key} = {table}`"));
     }
     if let Some(call) = call_meant(value) {
         return Some(text!("write `{key} = {call}`", "请写成 `{key} = {call}`"));
@@ -349,8 +391,10 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     if value.strip_prefix("base").is_some_and(|rest| rest.trim_start().starts_with(['+', '-'])) {
         return Some(text!("put it in quotes: `{key} = \"{value}\"`", "请加引号：`{key} = \"{value}\"`"));
     }
-    let a_word = !value.is_empty()
-        && !value.contains(' ')
-        && value.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '年' | '月'));
+    // Words may have spaces and marks between them; what begins as a number is more likely one that is misspelt.
+    let of_words = |letter: char| letter.is_alphanumeric() || " _-.年月,;:()，、；：（）·%&/+".contains(letter);
+    let a_word = value.chars().all(of_words)
+        && value.starts_with(char::is_alphanumeric)
+        && (!value.contains(' ') || value.starts_with(char::is_alphabetic));
     a_word.then(|| text!("put it in quotes: `{key} = \"{value}\"`", "请加引号：`{key} = \"{value}\"`"))
 }

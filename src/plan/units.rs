@@ -198,6 +198,9 @@ pub(super) fn wide_log_normal(assumption: &Assumption) -> Option<Diagnostic> {
 /// The largest per cent that is most likely a part of one: a tenth.
 pub(super) const LEAST_PER_CENT: f64 = 0.1;
 
+/// The same by the thousand: a hundredth.
+const LEAST_PER_MILLE: f64 = 0.01;
+
 /// An assumption in per cent that lies between nothing and a tenth of one: most likely a part of one.
 pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = &assumption.unit;
@@ -205,10 +208,20 @@ pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
     let per_cent = is_percentage(zh) || is_percentage(en) || [zh, en].into_iter().any(|unit| unit.starts_with(['%', '％']));
     let (low, high) = (assumption.distribution.quantile(0.05), assumption.distribution.quantile(0.95));
     let most = low.abs().max(high.abs());
-    if !per_cent || most == 0.0 || most > LEAST_PER_CENT {
+    let per_mille = zh.trim().starts_with('‰') || en.trim().starts_with('‰') || en.trim() == "per 1,000 a year";
+    if most == 0.0 || !(per_cent && most <= LEAST_PER_CENT || per_mille && most <= LEAST_PER_MILLE) {
         return None;
     }
     let (name, low, high) = (&assumption.name, short(low), short(high));
+    if per_mille {
+        let in_thousandths = scaled(&assumption.distribution, 1000.0, &assumption.value_place);
+        let message =
+            text!("`{name}` lies between {low} and {high}, and its unit is {en}", "`{name}` 介于 {low} 与 {high} 之间，而其单位是{zh}");
+        return Some(Diagnostic::warning(Code::OtherUnit, message).at(assumption.value_place.clone()).help(text!(
+            "is it a part of one? By the thousand write `{in_thousandths}`",
+            "是否写成了占1的比例？按千分数，请写 `{in_thousandths}`"
+        )));
+    }
     let (in_points, most) = (scaled(&assumption.distribution, 100.0, &assumption.value_place), short(assumption.distribution.central()));
     let message = if assumption.distribution.is_fixed() {
         text!("`{name}` is {most}, and its unit is {en}", "`{name}` 为 {most}，而其单位是{zh}")

@@ -104,11 +104,16 @@ impl Told<'_> {
 
     /// One message per series in which draws of a scenario failed first.
     pub fn faults(self, draws: &FailedDraws<'_>) -> Vec<Diagnostic> {
-        let mut by_series: BTreeMap<&str, Vec<&FailedDraw>> = BTreeMap::new();
+        self.faults_by_series(draws).into_iter().map(|(_, fault)| fault).collect()
+    }
+
+    /// The same, each with the first failure of its series.
+    pub fn faults_by_series<'f>(self, draws: &FailedDraws<'f>) -> Vec<(&'f FailedDraw, Diagnostic)> {
+        let mut by_series: BTreeMap<&str, Vec<&'f FailedDraw>> = BTreeMap::new();
         for failure in draws.failures {
             by_series.entry(&failure.series).or_default().push(failure);
         }
-        by_series.into_iter().map(|(series, failures)| self.fault(draws.scenario, series, &failures)).collect()
+        by_series.into_iter().map(|(series, failures)| (failures[0], self.fault(draws.scenario, series, &failures))).collect()
     }
 
     fn fault(self, scenario: &str, series: &str, failures: &[&FailedDraw]) -> Diagnostic {

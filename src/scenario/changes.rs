@@ -7,6 +7,8 @@ use toml::de::DeValue;
 
 use super::assumption_headings::value_under_heading;
 use super::plausible::{implausible, in_its_unit};
+use super::shift_checks::{repeats_parent, too_much_new_money};
+use super::shift_years::read_years;
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
@@ -14,7 +16,6 @@ use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::units::part_for_per_cents;
 use crate::plan::value::{MOST, beyond_measure, distribution};
-use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Kind, TRUNCATE};
@@ -32,7 +33,9 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
                 Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place)
                     .suggest(&name, plan.assumptions.iter().map(|assumption| assumption.name.as_str()))
-                    .help(text!("assumptions are declared in seeds/assumptions.toml", "假设在 seeds/assumptions.toml 中声明")),
+                    .help(without_namespace(&name, value).unwrap_or_else(|| {
+                        text!("assumptions are declared in seeds/assumptions.toml", "假设在 seeds/assumptions.toml 中声明")
+                    })),
             );
             continue;
         };
@@ -75,6 +78,14 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             assumptions.insert(name, after);
         }
     }
+}
+
+/// What is to be written for `param.x` below `[param]`, where names stand alone.
+fn without_namespace(name: &str, value: &Value<'_>) -> Option<Text> {
+    let DeValue::Table(table) = value.get_ref() else { return None };
+    let (inner, _) = table.iter().next().filter(|_| name == "param")?;
+    let inner = inner.get_ref();
+    Some(text!("names below [param] stand alone: write `{inner} = …`", "[param] 之下只写名称：请写 `{inner} = …`"))
 }
 
 /// The words of a change of what the parent has.
@@ -172,6 +183,16 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
         // A line may be called by its title as well.
         let line = |(words, place): (String, Place)| (plan.budget_line(&words).map_or(words, |line| line.id.clone()), place);
         let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty()).map(line);
+        if let Some((words, place)) = from.as_ref().filter(|(words, _)| is_new_money(words) && plan.budget_line(words).is_none()) {
+            mistakes.push(
+                Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{words}`", "没有名为 `{words}` 的预算项"))
+                    .at(place.clone())
+                    .help(text!("for new money leave the line `from` out", "若为新增资金，请删去 `from` 这一行")),
+            );
+            section.tell(["to", "share", "years"].map(str::to_owned));
+            section.finish();
+            continue;
+        }
         let to = section.string("to", section.require("to")).map(line);
         let share = section.part("share", section.require("share"));
         let years = section.require("years").and_then(|value| read_years(plan, section, value));
@@ -197,6 +218,7 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             );
             continue;
         }
+        mistakes.extend(too_much_new_money(from.is_none(), share, &share_place));
         if share < LEAST_SHARE {
             mistakes.push(
                 Diagnostic::warning(Code::Shift, text!("{share} of all spending is next to nothing", "全部支出的 {share} 几乎为零"))
@@ -211,6 +233,8 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
                     .at(section.place())
                     .help(text!("remove one of the two, or write one of twice the share", "请删去一条，或合并为一条、份额加倍")),
             );
+        } else {
+            mistakes.extend(repeats_parent(&shifts[..before], &shift, section.place()));
         }
         shifts.push(shift);
         if let Some((line, _)) = &from {
@@ -219,73 +243,9 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
     }
 }
 
-fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(i32, i32)> {
-    let array = value.get_ref().as_array().filter(|array| array.len() == 2);
-    let Some(array) = array else {
-        let example = plan.base_year + 1;
-        if let Some((from, to)) = years_meant(value.get_ref()) {
-            section.mistakes().push(
-                Diagnostic::error(Code::WrongKind, text!("`years` must be two years in brackets", "`years` 应是方括号中的两个年份"))
-                    .at(section.value_place(value))
-                    .help(text!("write `[{from}, {to}]`", "请写 `[{from}, {to}]`")),
-            );
-            return None;
-        }
-        section.wrong_kind("years", value, text!("two years: [{example}, {}]", "两个年份：[{example}, {}]", plan.target_year));
-        return None;
-    };
-    let whole = |year: &Value<'_>| {
-        let found = year.get_ref().as_integer().and_then(|year| year.as_str().parse::<i32>().ok());
-        if let Some(after) = year.get_ref().as_str().and_then(years_after_base) {
-            return Some(plan.base_year + after);
-        }
-        if let Some(float) = year.get_ref().as_float() {
-            let written = float.as_str();
-            let mut fault = Diagnostic::error(Code::WrongKind, text!("{written} is not a whole year", "{written} 不是整数年份"));
-            let whole = number(year.get_ref()).filter(|number| number.fract() == 0.0);
-            fault.help.extend(whole.map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数")));
-            section.mistakes().push(fault.at(section.value_place(year)));
-        } else if found.is_none() {
-            section.wrong_kind("years", year, text!("a whole year without quotes", "不加引号的整数年份"));
-        }
-        found
-    };
-    let years: Vec<Option<i32>> = array.iter().map(whole).collect();
-    let (Some(from), Some(to)) = (years[0].as_ref(), years[1].as_ref()) else { return None };
-    let (first, last) = (plan.base_year + 1, plan.target_year);
-    let wrong = if from > to {
-        text!("the years are swapped: {from} is after {to}", "年份颠倒：{from} 晚于 {to}")
-    } else if *from < first || *to > last {
-        text!("{from} to {to} is outside the plan, {first} to {last}", "{from} 至 {to} 超出规划期 {first} 至 {last}")
-    } else {
-        return Some((*from, *to));
-    };
-    let fault = Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value));
-    let plan_years = plan.years_place.clone().filter(|_| from <= to);
-    let (least, most) = ((*from).min(*to).clamp(first, last), (*from).max(*to).clamp(first, last));
-    let fault = fault.help(text!("write `[{least}, {most}]`", "请写 `[{least}, {most}]`"));
-    let ends = |fault: Diagnostic, place| fault.related(place, text!("the plan ends here", "规划在此年结束"));
-    section.mistakes().push(plan_years.into_iter().fold(fault, ends));
-    None
-}
-
-/// The two years that other spellings mean: `"2026-2028"`, `2026` and `[2026]`.
-fn years_meant(value: &DeValue<'_>) -> Option<(i32, i32)> {
-    let whole = |words: &str| words.trim().trim_end_matches('年').parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
-    match value {
-        DeValue::Array(array) if array.len() == 1 => years_meant(array[0].get_ref()).filter(|(from, to)| from == to),
-        DeValue::Integer(year) => whole(year.as_str()).map(|year| (year, year)),
-        DeValue::String(words) => {
-            let words = words.trim_start_matches('[').trim_end_matches(']');
-            let parts: Vec<&str> = words.split(['-', '–', '—', '~', '至', '到', ',', '，']).flat_map(|part| part.split(" to ")).collect();
-            match parts[..] {
-                [one] => whole(one).map(|year| (year, year)),
-                [from, to] => Some((whole(from)?, whole(to)?)),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+/// Whether words say that money comes from no line; designs call it so.
+fn is_new_money(words: &str) -> bool {
+    ["new", "new money", "none", "extra", "新增", "新增资金", "无"].contains(&words.to_lowercase().as_str())
 }
 
 /// Notes a line from which more is taken than it has in some year.

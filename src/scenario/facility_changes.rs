@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
@@ -45,8 +46,32 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 }
                 stays
             });
+            // Of several that one line moves beyond what can be, the first speaks for all.
+            let mut sound = true;
+            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && is_a_year(change.delay_years)) {
+                let delay = change.delay_years;
+                mistakes.push(
+                    Diagnostic::error(
+                        Code::NotADate,
+                        text!("`delay_years` is {delay}: a year, not a number of years", "`delay_years` 为 {delay}：这是年份，而不是年数"),
+                    )
+                    .at(place)
+                    .help(text!(
+                        "write by how many years it is late, such as `delay_years = 2`, or when it opens: `opening = \"{delay}-01\"`",
+                        "请写推迟几年，如 `delay_years = 2`；或写投用日期：`opening = \"{delay}-01\"`"
+                    )),
+                );
+                sound = false;
+            } else if change.opening.is_some() || change.delay_years != 0.0 {
+                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
+                    if !check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes) {
+                        sound = false;
+                        break;
+                    }
+                }
+            }
             let years = f64::from(plan.target_year - plan.base_year);
-            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
+            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years && sound) {
                 let delay = change.delay_years;
                 let help = if delay / 12.0 <= years {
                     let in_years = short(delay / 12.0);
@@ -69,11 +94,6 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     .help(help),
                 );
             }
-            if change.opening.is_some() || change.delay_years != 0.0 {
-                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
-                    check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
-                }
-            }
             if change.opening.is_some() {
                 mistakes.extend(
                     facilities
@@ -87,6 +107,28 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| delay_in_months(facility, years)),
                 );
             }
+            let changed = || facilities.iter().filter(|facility| is_meant(id, &facility.id));
+            if change.construction_cost.is_some() || change.running_cost.is_some() || change.ramp.is_some() || change.build_years.is_some()
+            {
+                let own = |facility: &&Facility| plan.facilities.iter().find(|known| known.id == facility.id);
+                let before: Vec<Diagnostic> =
+                    changed().filter_map(|facility| own(&facility)).flat_map(|known| of_facility(known, years)).collect();
+                let costs = changed()
+                    .filter(|_| change.construction_cost.is_some())
+                    .filter_map(|facility| cost_out_of_line(facility, &plan.facilities));
+                let odd = changed()
+                    .flat_map(|facility| of_facility(facility, years))
+                    .filter(|odd| before.iter().all(|known| known.message != odd.message));
+                let told = costs.chain(odd).next().map(|told| {
+                    if told.place.as_ref().is_some_and(|place| place.source.name == section.place().source.name) {
+                        told
+                    } else {
+                        told.at(section.place())
+                    }
+                });
+                mistakes.extend(told);
+            }
+            mistakes.extend(change.adds.as_ref().and_then(|(adds, places)| adds_out_of_line(plan, id, adds, places)));
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));
                 meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
@@ -130,13 +172,60 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
                     .at(section.place())
                     .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
-                    .help(text!(
-                        "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
-                        "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
-                    )),
+                    .help(if id.contains('*') {
+                        of_pattern(id, facilities)
+                    } else {
+                        text!(
+                            "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
+                            "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
+                        )
+                    }),
             );
         }
     }
+}
+
+/// How many times what the plan has it add a facility hardly adds in a scenario.
+const FAR: f64 = 50.0;
+
+/// What a facility adds that is many times what the plan has it add, or a small part of it.
+fn adds_out_of_line(plan: &Plan, id: &str, adds: &BTreeMap<String, f64>, places: &BTreeMap<String, Place>) -> Option<Diagnostic> {
+    let known = plan.facilities.iter().filter(|facility| is_meant(id, &facility.id));
+    let far = |facility: &Facility| {
+        adds.iter().find_map(|(name, amount)| {
+            let own = facility.adds.get(name).filter(|own| **own > 0.0 && *amount > 0.0)?;
+            let ratio = amount / own;
+            (!(1.0 / FAR..FAR).contains(&ratio)).then(|| (name.clone(), *amount, *own))
+        })
+    };
+    let (name, amount, own) = known.filter_map(far).next()?;
+    let (amount, own) = (short(amount), short(own));
+    let told = Diagnostic::warning(
+        Code::OtherUnit,
+        text!("it adds {amount} of `{name}` here, and {own} in the plan", "这里新增 `{name}` {amount}，而规划中为 {own}"),
+    );
+    Some(
+        told.maybe_at(places.get(&name).cloned())
+            .help(text!("is the unit right? If it is meant, leave it", "单位是否正确？若确有此意，不必改动")),
+    )
+}
+
+/// Whether a number of years is the number of a year.
+fn is_a_year(years: f64) -> bool {
+    years.fract() == 0.0 && (1900.0..2200.0).contains(&years)
+}
+
+/// What a pattern may be that fits no facility: its words at the other end of ids, else all ids that there are.
+fn of_pattern(pattern: &str, facilities: &[Facility]) -> Text {
+    let words = pattern.trim_matches('*').trim_matches('_');
+    let turned = [format!("*_{words}"), format!("{words}_*"), format!("*{words}*")];
+    let fits = |pattern: &&String| facilities.iter().any(|facility| is_meant(pattern, &facility.id));
+    if let Some(pattern) = turned.iter().filter(|_| !words.is_empty()).find(fits) {
+        return text!("did you mean `{pattern}`?", "是否想写 `{pattern}`？");
+    }
+    let ids: Vec<&str> = facilities.iter().take(8).map(|facility| facility.id.as_str()).collect();
+    let (en, zh) = (ids.join(", "), ids.join("、"));
+    text!("`*` stands for any part of an id; there are {en}", "`*` 代表 id 的任意部分；现有 {zh}")
 }
 
 /// The first that is said of a facility besides that it is cancelled.

@@ -111,7 +111,7 @@ pub(super) fn apply_levers(plan: &Plan, section: &Section<'_>, pulls: &mut BTree
             continue;
         };
         if let Some(pull) = read_pull(lever, section, value) {
-            check_pull(lever, pull, &section.value_place(value), mistakes);
+            check_pull(lever, pull, [&section.value_place(value), &place_of_year(section, value)], mistakes);
             pulls.insert(name, pull);
             named.push((lever, place));
         }
@@ -172,7 +172,17 @@ fn read_pull(lever: &Lever, section: &Section<'_>, value: &Value<'_>) -> Option<
     }
 }
 
-pub(super) fn check_pull(lever: &Lever, pull: Pull, place: &Place, mistakes: &Mistakes) {
+/// Where a scenario says from which year on a lever is pulled; the whole where it does not.
+fn place_of_year(section: &Section<'_>, value: &Value<'_>) -> Place {
+    let from = match value.get_ref() {
+        DeValue::Table(table) => table.get("from"),
+        _ => None,
+    };
+    section.value_place(from.unwrap_or(value))
+}
+
+/// Notes an amount and a year that a lever does not have, each at its place.
+pub(super) fn check_pull(lever: &Lever, pull: Pull, [place, year_place]: [&Place; 2], mistakes: &Mistakes) {
     let Lever { id, least, most, start, latest, .. } = lever;
     let Pull { amount, from } = pull;
     let fault =
@@ -197,9 +207,13 @@ pub(super) fn check_pull(lever: &Lever, pull: Pull, place: &Place, mistakes: &Mi
         );
     }
     if !(*start..=*latest).contains(&from) {
-        mistakes.push(fault(
-            Code::LeverYears,
-            text!("`{id}` can start from {start} to {latest}, not in {from}", "`{id}` 可于{start}年至{latest}年起实行，不能从{from}年起"),
-        ));
+        let message =
+            text!("`{id}` can start from {start} to {latest}, not in {from}", "`{id}` 可于{start}年至{latest}年起实行，不能从{from}年起");
+        mistakes.push(
+            Diagnostic::error(Code::LeverYears, message)
+                .at(year_place.clone())
+                .related(lever.place.clone(), text!("declared here", "在此声明"))
+                .help(text!("write a year from {start} to {latest}", "请写 {start} 至 {latest} 之间的年份")),
+        );
     }
 }

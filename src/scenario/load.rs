@@ -6,22 +6,16 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::changes::{apply_params, apply_rules, apply_shifts};
+use super::copies::note_copies;
 use super::facility_changes::apply_facilities;
 use super::levers::apply_levers;
+use super::parsed::{Parsed, parent_of, stem, titles};
 use super::{RuleOverride, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::plan::section::{Mistakes, Section, parse_document};
 use crate::text;
-
-/// A scenario file as parsed, before its parent is known.
-struct Parsed<'t> {
-    source: &'t Arc<Source>,
-    document: DeTable<'t>,
-    /// The parent's name and where it is written.
-    parent: Option<(String, Place)>,
-}
 
 /// All scenarios of a plan: those without a parent first, then in order of name.
 ///
@@ -55,7 +49,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     }
     let mut scenarios: Vec<Scenario> = resolved.into_values().collect();
     scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
-    note_copies(&parsed, &mut scenarios);
+    note_copies(plan, &own, &parsed, &mut scenarios);
     Ok(scenarios)
 }
 
@@ -72,24 +66,6 @@ fn check_reference(plan: &Plan, parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mis
                 "`reference` 写 scenarios/ 中作为比较基准的文件名，不带 .toml"
             )),
     );
-}
-
-/// Gives scenarios that cannot be told from others the warnings that say so.
-fn note_copies(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, scenarios: &mut [Scenario]) {
-    let mistakes = Mistakes::default();
-    check_titles(parsed, &mistakes);
-    check_changes(parsed, &mistakes);
-    for warning in mistakes.into_vec() {
-        let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
-        if let Some(scenario) = scenarios.iter_mut().find(|scenario| Some(&scenario.name) == file.as_ref()) {
-            scenario.warnings.push(warning);
-        }
-    }
-}
-
-fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.strip_suffix(".toml").unwrap_or(name)
 }
 
 /// The plan without changes, as a scenario to start from.
@@ -134,15 +110,6 @@ fn name_parents(parsed: &mut BTreeMap<&str, Option<Parsed<'_>>>) {
         {
             parent.clone_from(name);
         }
-    }
-}
-
-/// The titles that a scenario's file gives it, one or one for each language.
-fn titles<'d>(document: &'d DeTable<'_>) -> Vec<&'d str> {
-    match document.get("title").map(|title| title.get_ref()) {
-        Some(DeValue::String(title)) => vec![title],
-        Some(DeValue::Table(languages)) => languages.values().filter_map(|title| title.get_ref().as_str()).collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -196,11 +163,6 @@ fn find_cycles<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>) -> Vec<Vec<&'
     }
     cycles.sort();
     cycles
-}
-
-fn parent_of<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>, name: &str) -> Option<&'p str> {
-    let (parent, _) = parsed.get(name)?.as_ref()?.parent.as_ref()?;
-    parsed.get_key_value(parent.as_str()).map(|(name, _)| *name)
 }
 
 fn cycle_message(cycle: &[&str], parsed: &BTreeMap<&str, Option<Parsed<'_>>>) -> Diagnostic {
@@ -299,62 +261,6 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     scenario.warnings = in_order(found.iter().filter(|found| found.severity != Severity::Error).cloned().collect());
     all.extend(found);
     scenario
-}
-
-/// What a scenario may change of its parent.
-const CHANGES: [&str; 5] = ["param", "shift", "facility", "rules", "lever"];
-
-fn is_blank(value: &DeValue<'_>) -> bool {
-    value.as_table().is_some_and(DeTable::is_empty) || value.as_array().is_some_and(|array| array.is_empty())
-}
-
-/// Notes scenarios that change nothing of their parent: the first is told, with how many others there are.
-fn check_changes(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
-    let mut idle = parsed.values().flatten().filter_map(|file| {
-        let blank = CHANGES.iter().all(|key| file.document.get(*key).is_none_or(|value| is_blank(value.get_ref())));
-        file.parent.as_ref().filter(|_| blank)
-    });
-    let Some((parent, place)) = idle.next() else { return };
-    let warning = Diagnostic::warning(
-        Code::ChangesNothing,
-        text!("this scenario changes nothing of `{parent}`", "这个情景没有改变 `{parent}` 的任何内容"),
-    )
-    .at(place.clone())
-    .help(text!(
-        "its figures are those of its parent: write what differs below `[param]`, `[facility.ID]`, `[[shift]]`, `[lever]` or `[[rules]]`",
-        "其结果与上级情景相同：请在 `[param]`、`[facility.编号]`、`[[shift]]`、`[lever]` 或 `[[rules]]` 下写明差别"
-    ));
-    mistakes.push(and_others(warning, idle.count()));
-}
-
-/// Notes scenarios that cannot be told apart by their titles, of which one is most likely a copy; the first is told.
-fn check_titles(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
-    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut twins = Vec::new();
-    for (name, file) in parsed.iter().filter_map(|(name, file)| Some((*name, file.as_ref()?))) {
-        let own: BTreeSet<&str> = titles(&file.document).into_iter().filter(|title| !title.trim().is_empty()).collect();
-        twins.extend(own.iter().find_map(|title| known.get(title).map(|other| (*title, *other, name, file))));
-        for title in own {
-            known.entry(title).or_insert(name);
-        }
-    }
-    let Some((title, other, name, file)) = twins.first() else { return };
-    let place = file.document.get("title").map(|title| Place::new(file.source, file.source.clip(title.span())));
-    let warning = Diagnostic::warning(
-        Code::SameTitle,
-        text!("scenarios/{other}.toml has the title “{title}” too", "scenarios/{other}.toml 的标题也是“{title}”"),
-    )
-    .maybe_at(place)
-    .help(text!(
-        "tables and pictures call scenarios by their titles: give `{name}` one of its own",
-        "图表以标题称呼情景：请给 `{name}` 另取一个标题"
-    ));
-    mistakes.push(and_others(warning, twins.len() - 1));
-}
-
-/// A batch may have thousands of the same kind, of which nobody wants to read each.
-fn and_others(warning: Diagnostic, others: usize) -> Diagnostic {
-    if others == 0 { warning } else { warning.help(text!("{others} more scenarios of this kind", "还有{others}个情景属于此类")) }
 }
 
 /// Scenario names become folders and columns of the outputs.

@@ -6,12 +6,17 @@
 mod assumption_headings;
 mod changes;
 mod combined;
+mod copies;
 mod design;
 mod differences;
 mod facility_changes;
 mod levers;
 mod load;
+mod parsed;
 mod plausible;
+mod repeated;
+mod shift_checks;
+mod shift_years;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,8 +13,11 @@ pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Opti
     let own = &assumption.distribution;
     let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
     let central = after.central();
+    if own.is_fixed() {
+        return times_off(assumption, central);
+    }
     // Nought turns something off, which is what such scenarios are for.
-    if own.is_fixed() || central == 0.0 || (low..=high).contains(&central) {
+    if central == 0.0 || (low..=high).contains(&central) {
         return None;
     }
     let (name, low, high, central) = (&assumption.name, short(low), short(high), short(central));
@@ -30,6 +33,31 @@ pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Opti
         .help(text!(
             "is the unit right? If it is meant, say in the story why it is thinkable; else widen the plan's assumption",
             "单位是否正确？若确有此意，请在 story 中说明理由；否则请放宽规划中的假设"
+        )),
+    )
+}
+
+/// How many times a fixed figure of the plan hardly any scenario makes of it.
+const TIMES_OFF: f64 = 50.0;
+
+/// The same of an assumption without a range, whose figure a scenario makes many times as large or small.
+fn times_off(assumption: &Assumption, central: f64) -> Option<Diagnostic> {
+    let own = assumption.distribution.central();
+    let ratio = (central / own).abs();
+    // A switch goes from one to another figure.
+    if own == 0.0 || central == 0.0 || own.abs() == 1.0 || (1.0 / TIMES_OFF..TIMES_OFF).contains(&ratio) {
+        return None;
+    }
+    let (name, own, central) = (&assumption.name, short(own), short(central));
+    Some(
+        Diagnostic::warning(
+            Code::BeyondPlausible,
+            text!("{central} is far from the plan's own figure of `{name}`, {own}", "{central} 与规划对 `{name}` 所设的 {own} 相去甚远"),
+        )
+        .related(assumption.place.clone(), text!("the plan's own assumption", "规划自身的假设"))
+        .help(text!(
+            "is the unit right? If it is meant, say in the story why it is thinkable",
+            "单位是否正确？若确有此意，请在 story 中说明理由"
         )),
     )
 }

@@ -90,6 +90,7 @@ impl Compilation {
                 Ok(model) => {
                     // Rules of a scenario's own may leave out what a lever moves.
                     faults.extend(link::never_finite(&model));
+                    faults.extend(link::lists_and_numbers(plan, &model));
                     faults.extend(scenario.rules.is_empty().then(|| link::levers(plan, &model)).into_iter().flatten());
                     if faults.is_empty() {
                         return Ok(Compiled { rules, model });

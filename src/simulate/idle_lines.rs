@@ -10,7 +10,7 @@ use super::compile::Compiled;
 
 /// A warning for each such line of the rules of these models, once.
 pub(super) fn told(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
-    let years: Vec<i32> = (plan.base_year..=plan.target_year).collect();
+    let years = plan.years();
     let mut places: Vec<(Idle, Place)> = Vec::new();
     for line in compiled.iter().flat_map(|compiled| compiled.rules.idle_lines(&years)) {
         if !places.contains(&line) {
@@ -22,7 +22,24 @@ pub(super) fn told(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
 
 fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
     match idle {
-        Idle::ThrownAway => {
+        Idle::ThrownAway { meant: Some(meant) } => {
+            Diagnostic::warning(Code::Unused, text!("what is compared before this `;` is thrown away", "这个 `;` 之前的比较结果被丢弃"))
+                .help(text!("`==` compares; to set it, write `{meant}`", "`==` 是比较；若要赋值，请写 `{meant}`"))
+        }
+        Idle::LostVariable { name } => Diagnostic::warning(
+            Code::Unused,
+            text!("this `{name}` ends with its braces, and nothing reads it", "这个 `{name}` 到花括号结束为止，没有任何内容读取它"),
+        )
+        .help(text!(
+            "to change the `{name}` above, leave `let` out: `{name} = …;`",
+            "若要改变上面的 `{name}`，请去掉 `let`：`{name} = …;`"
+        )),
+        Idle::SetAgain { name } => Diagnostic::warning(
+            Code::Unused,
+            text!("`{name}` is declared again before anything has read it", "`{name}` 在被读取之前又声明了一次"),
+        )
+        .help(text!("delete one of the two, or give this one another name", "请删去其中一个，或给这个另取名称")),
+        Idle::ThrownAway { meant: None } => {
             Diagnostic::warning(Code::Unused, text!("what is computed before this `;` is thrown away", "这个 `;` 之前算出的值被丢弃")).help(
                 text!(
                     "does the line go on below? Then delete this `;`. Else keep the value, `let x = …;`, or delete the line",
@@ -34,6 +51,61 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
             Diagnostic::warning(Code::Unused, text!("what follows a `return` is never reached", "`return` 之后的内容不会执行"))
                 .help(text!("delete the `return` above, or what follows it", "请删去上面的 `return`，或删去其后的内容"))
         }
+        Idle::Condition { written, always } => {
+            let (first, base) = (plan.base_year + plan.step.max(1), plan.base_year);
+            if let Some((short, whole)) = in_short(plan, written) {
+                let message = text!("`{written}` comes out the same in every year of the plan", "`{written}` 在规划期每一年的结果都相同");
+                let help = text!("years have four digits: write {whole} for {short}", "年份是四位数：请把 {short} 写成 {whole}");
+                return Diagnostic::warning(Code::Unused, message).help(help);
+            }
+            let last = plan.target_year;
+            let (message, help) = if *always {
+                (
+                    text!("`{written}` holds in every year of the plan", "`{written}` 在规划期每一年都成立"),
+                    text!(
+                        "rules run from {first} to {last}: write the year that is meant, or leave the condition out",
+                        "规则在{first}至{last}年运行：请写正确的年份，或去掉这个条件"
+                    ),
+                )
+            } else {
+                (
+                    text!("`{written}` holds in no year of the plan", "`{written}` 在规划期没有一年成立"),
+                    text!(
+                        "rules run from {first} to {last}: what stands behind it never counts; the value of {base} comes from the table or a `base_…` rule",
+                        "规则在{first}至{last}年运行，其后的内容从不起作用；{base}年的值来自表格或 `base_…` 规则"
+                    ),
+                )
+            };
+            Diagnostic::warning(Code::Unused, message).help(help)
+        }
+        Idle::Shadowed { written } => Diagnostic::warning(
+            Code::Unused,
+            text!("`{written}` is never reached: what stands above it holds before", "`{written}` 永远轮不到：其上的条件已先成立"),
+        )
+        .help(text!("change the one that is wrong, or delete this branch", "请改正写错的一个，或删去这一分支")),
+        Idle::Case { written } => {
+            let (first, last) = (plan.base_year + plan.step.max(1), plan.target_year);
+            let told = Diagnostic::warning(Code::Unused, text!("the case {written} never comes", "{written} 这一情况不会出现"));
+            if let Some((short, whole)) = in_short(plan, written) {
+                return told.help(text!("years have four digits: write {whole} for {short}", "年份是四位数：请把 {short} 写成 {whole}"));
+            }
+            told.help(text!(
+                "rules run from {first} to {last}: write one of these years, or delete the case",
+                "规则在{first}至{last}年运行：请写其中的年份，或删去这一情况"
+            ))
+        }
+        Idle::SameBranches => {
+            Diagnostic::warning(Code::Unused, text!("both branches of this condition are the same", "这个条件的两个分支相同"))
+                .help(text!("change the one that is meant otherwise, or delete the condition", "请改正其中一个分支，或删去这个条件"))
+        }
+        Idle::Itself { written } => Diagnostic::warning(
+            Code::Unused,
+            text!("`{written}` is always the same: a value is held against itself", "`{written}` 的结果总是一样：同一个值与自身相比"),
+        )
+        .help(text!(
+            "write the other one that is meant, such as `prev.…` or `base.…`",
+            "请写出真正要比的另一个值，如 `prev.…` 或 `base.…`"
+        )),
         Idle::Clamp { low, high } => Diagnostic::warning(
             Code::BoundsSwapped,
             text!("`clamp` holds between {low} and {high}: the lower end is the larger", "`clamp` 的下限 {low} 大于上限 {high}"),
@@ -55,4 +127,16 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
             ))
         }
     }
+}
+
+/// A year of the plan that is written by its last two digits alone, and the whole year.
+fn in_short(plan: &Plan, written: &str) -> Option<(i32, i32)> {
+    let held = |word: &str| word.len() == 2 && word.bytes().all(|letter| letter.is_ascii_digit());
+    // What is added to a year, or counted from one, is no year.
+    if written.contains(['+', '-', '*', '/', '%', '.']) || written.contains("base_year") {
+        return None;
+    }
+    let words = written.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| held(word));
+    let short = words.filter_map(|word| word.parse::<i32>().ok()).find(|short| plan.year_in_short(*short).is_some())?;
+    Some((short, plan.year_in_short(short)?))
 }

@@ -104,6 +104,43 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     found
 }
 
+/// Lists where one number is checked or shown, and numbers where a list by age is wanted: neither would ever be looked at.
+pub(super) fn lists_and_numbers(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
+    let length = |name: &str| model.series.iter().find(|series| series.name == name).map(|series| series.length);
+    let mut found = Vec::new();
+    for check in plan.checks.iter().filter(|check| matches!(length(&check.series), Some(Some(_)))) {
+        let name = &check.series;
+        found.push(
+            Diagnostic::error(
+                Code::NoNumber,
+                text!("`{name}` is a list, and a check holds one number", "`{name}` 是列表，而检查项只针对一个数"),
+            )
+            .at(check.place.clone())
+            .help(text!(
+                "check a rule that adds it up, such as `fn all_{name}() {{ sum(now.{name}) }}`",
+                "请检查一条求和的规则，如 `fn all_{name}() {{ sum(now.{name}) }}`"
+            )),
+        );
+    }
+    let roles = &plan.roles;
+    let wanted = [(Some(&roles.women), true), (Some(&roles.men), true), (Some(&roles.people), false), (roles.spending.as_ref(), false)];
+    for (role, list) in wanted.into_iter().filter_map(|(role, list)| Some((role?, list))) {
+        let (name, Some(place)) = (&role.name, &role.place) else { continue };
+        let message = match length(name) {
+            Some(None) if list => text!("`{name}` is one number, and a list by age is wanted", "`{name}` 是一个数，而这里需要按年龄的列表"),
+            Some(Some(_)) if !list => text!("`{name}` is a list, and one number is wanted", "`{name}` 是列表，而这里需要一个数"),
+            _ => continue,
+        };
+        let fits = model.series.iter().filter(|series| series.length.is_some() == list && !series.nodes.is_empty());
+        let usual = if list { ["women", "men"] } else { ["population", "budget"] };
+        let known = fits.map(|series| series.name.as_str()).find(|known| usual.contains(known));
+        let mut fault = Diagnostic::error(Code::NoNumber, message).at(place.clone());
+        fault.help.extend(known.map(|known| text!("name such a series, like `{known}`", "请写这样的序列，如 `{known}`")));
+        found.push(fault);
+    }
+    found
+}
+
 /// Levers that move what rules do not read in the years of the plan.
 pub(super) fn levers(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
     let inputs = model.graph.inputs();

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{BASE_PREFIX, Namespace};
 use crate::engine::trace::Read;
-use crate::plan::Plan;
+use crate::plan::{Effect, Plan};
 use crate::scenario::Scenario;
 use crate::text;
 
@@ -25,13 +25,23 @@ impl Compilation {
 fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
     // The cause before what follows from it: what stands behind a `return` is read by no rule.
     let mut found = super::idle_lines::told(plan, compiled);
+    let idle_places: Vec<Place> = found.iter().filter_map(|told| told.place.clone()).collect();
     found.extend(unused(plan, scenarios, compiled));
     found.extend(idle_lines(plan, compiled));
     found.extend(nothing_opens(plan, scenarios, compiled));
     found.extend(own_targets(plan, compiled));
-    found.extend(idle_rules(plan, compiled));
-    found.extend(idle_ranges(plan, compiled));
+    let idle = idle_rules(plan, compiled);
+    let unread = idle.iter().filter_map(|told| Some(told.place.as_ref()?.text())).collect();
+    found.extend(idle_ranges(plan, compiled, &unread, &idle_places));
+    found.extend(idle);
     found.extend(misread_units(plan, compiled));
+    // A `clamp` upside down is told as that.
+    let idle = |told: &Diagnostic| {
+        let beside = |place: &Place, other: &Place| place.source.name == other.source.name && place.line() == other.line();
+        told.place.as_ref().is_some_and(|place| idle_places.iter().any(|other| beside(place, other)))
+    };
+    found.extend(super::settled_targets::told(plan, compiled).into_iter().filter(|told| !idle(told)));
+    found.extend(super::figures_compared::told(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
     found
 }
@@ -43,17 +53,20 @@ fn all_reads<'m>(compiled: &[&'m Compiled]) -> BTreeSet<&'m Read> {
 
 /// What rules ask of facilities where the plan has none and no scenario adds it: each such rule reads zero.
 fn nothing_opens(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
-    // A plan that has some may ask for what a lever or a later scenario adds.
-    if !plan.facilities.is_empty() || !plan.levers.is_empty() {
-        return Vec::new();
-    }
+    // A plan that has some may ask for what a lever or a later scenario adds, but hardly for an indicator itself.
+    let may_come = !plan.facilities.is_empty() || !plan.levers.is_empty();
+    let by_lever = |name: &str| {
+        let effects = plan.levers.iter().flat_map(|lever| &lever.effects);
+        effects.into_iter().any(|effect| matches!(effect, Effect::Facility(facility) if facility.adds.contains_key(name)))
+    };
     let facilities = || plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
-    for series in compiled.iter().flat_map(|compiled| &compiled.model.series) {
+    for (compiled, series) in compiled.iter().flat_map(|compiled| compiled.model.series.iter().map(move |series| (compiled, series))) {
         for read in &series.reads {
             let Read::Yearly { driver, name } = read else { continue };
-            if driver != OPENED || facilities().any(|facility| facility.adds.contains_key(name)) || !told.insert(name) {
+            let added = facilities().any(|facility| facility.adds.contains_key(name)) || by_lever(name);
+            if driver != OPENED || added || may_come && plan.indicator(name).is_none() || !told.insert(name) {
                 continue;
             }
             found.push(
@@ -64,7 +77,8 @@ fn nothing_opens(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) ->
                         "没有设施新增 `{name}`：`opened(\"{name}\")` 总是 0"
                     ),
                 )
-                .maybe_at(series.place.clone())
+                .maybe_at(compiled.rules.asking(&series.name, OPENED, name).or_else(|| series.place.clone()))
+                .suggest(name, facilities().flat_map(|facility| facility.adds.keys().map(String::as_str)).filter(|_| may_come))
                 .help(text!(
                     "was seeds/facilities.toml emptied or lost? Else declare what opens there, or read nothing",
                     "seeds/facilities.toml 是否被清空或丢失？否则请在其中声明要开放的设施，或不再读取"
@@ -193,7 +207,7 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
 }
 
 /// Uncertain assumptions that rules read and on which nothing that is judged depends: whatever their range is, no probability moves.
-fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+fn idle_ranges(plan: &Plan, compiled: &[&Compiled], unread: &BTreeSet<&str>, idle_places: &[Place]) -> Vec<Diagnostic> {
     let read = all_reads(compiled);
     let mut judged: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     judged.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
@@ -202,10 +216,27 @@ fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     judged.extend(plan.series_named.iter().map(|named| named.name.as_str()));
     let moving: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, &judged)).collect();
     let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
+    // What only rules read that nothing reads themselves follows from that, which is told.
+    let behind: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, unread)).collect();
+    // So does what stands in a rule with a line that does nothing.
+    let in_idle_rule = |name: &str| {
+        let readers = compiled.iter().flat_map(|compiled| &compiled.model.series);
+        let readers = readers.filter(|series| series.reads.iter().any(|read| read.assumption() == Some(name)));
+        readers.filter_map(|series| series.place.as_ref()).any(|rule| {
+            let after = |place: &Place| place.source.name == rule.source.name && place.span.start > rule.span.start;
+            let rule_ends = rule.source.text[rule.span.start..].find("\nfn ").map_or(rule.source.text.len(), |end| rule.span.start + end);
+            idle_places.iter().any(|place| after(place) && place.span.start < rule_ends)
+        })
+    };
     let idle = plan.assumptions.iter().filter(|assumption| {
         let name = assumption.name.as_str();
         let uncertain = !assumption.distribution.is_fixed();
-        uncertain && read.contains(&Read::Param(name.to_owned())) && !moving.contains(name) && !delays.contains(name)
+        uncertain
+            && read.contains(&Read::Param(name.to_owned()))
+            && !moving.contains(name)
+            && !delays.contains(name)
+            && !behind.contains(name)
+            && !in_idle_rule(name)
     });
     let told = |assumption: &crate::plan::Assumption| {
         let name = &assumption.name;

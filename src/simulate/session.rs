@@ -255,19 +255,25 @@ impl<'p> Session<'p> {
     ///
     /// Errors: those of the scenario's own rules.
     pub fn central(&mut self, scenario: &Scenario) -> Result<BTreeMap<String, Vec<Vec<f64>>>, Vec<Diagnostic>> {
-        let compiled = self.compiled(scenario)?;
-        let settings = Settings { draws: 1, central: true, ..self.settings.clone() };
-        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given, shared: None };
-        let columns = PlanColumns::new(samples);
-        let world = columns.world(samples, scenario);
-        let central = |key| match column(&world, key) {
-            Column::Constant(value) => value,
+        let (compiled, inputs) = self.inputs_in(scenario, &Settings { draws: 1, central: true, ..self.settings.clone() })?;
+        let central = |column: &Column| match column {
+            Column::Constant(value) => *value,
             Column::Varying(values) => values[0],
         };
-        let inputs: Vec<f64> = compiled.model.graph.inputs().iter().map(central).collect();
+        let inputs: Vec<f64> = inputs.iter().map(central).collect();
         let values = interpret(&compiled.model.graph, &inputs);
         let of_year = |nodes: &Vec<NodeId>| nodes.iter().map(|node| values[node.index()]).collect();
         Ok(compiled.model.series.iter().map(|series| (series.name.clone(), series.nodes.iter().map(of_year).collect())).collect())
+    }
+
+    /// A scenario's traced rules, and what comes into them with other settings than the session's, in order of the graph's inputs.
+    pub(super) fn inputs_in(&mut self, scenario: &Scenario, settings: &Settings) -> Result<(Arc<Compiled>, Vec<Column>), Vec<Diagnostic>> {
+        let compiled = self.compiled(scenario)?;
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings, given: &self.given, shared: None };
+        let columns = PlanColumns::new(samples);
+        let world = columns.world(samples, scenario);
+        let inputs = compiled.model.graph.inputs().iter().map(|key| column(&world, key)).collect();
+        Ok((compiled, inputs))
     }
 
     /// The position of each scenario's rules, traced if they are new.

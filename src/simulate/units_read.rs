@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::graph::{Node, NodeId, Op};
+use crate::engine::graph::{InputKey, Node, NodeId, Op};
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::Series;
 use crate::language::Text;
@@ -14,6 +14,7 @@ use crate::table::PerCent;
 use crate::text;
 
 use super::compile::Compiled;
+use super::drivers::SHOCK;
 
 /// How a value that comes from one assumption is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ enum Written {
     Part,
     /// A part of one that a rule has made of a per cent.
     Divided,
+    /// Per thousand.
+    PerMille,
 }
 
 /// What a rule does to it that its unit speaks against.
@@ -33,6 +36,12 @@ enum Slip {
     DividedTwice,
     /// A per cent added to 1, or taken from it.
     AddedToOne,
+    /// A per cent in an exponential.
+    InExponential,
+    /// Per thousand divided by 100.
+    PerMilleByHundred,
+    /// A per cent divided by 1,000.
+    PerCentByThousand,
 }
 
 /// A warning for each assumption that rules take in another unit than its own.
@@ -99,6 +108,27 @@ fn told_at(plan: &Plan, compiled: &Compiled, helper: &str, slip: Slip, names: &B
             text!("`{helper}` divides {count} assumptions in per cent by 100 twice", "`{helper}` 把 {count} 个百分数假设除以 100 两次"),
             text!("divide by 100 once", "请只除以 100 一次"),
         ),
+        Slip::InExponential => (
+            text!(
+                "`{helper}` takes what it is given into `exp`, and {count} assumptions that are handed to it are in per cent",
+                "`{helper}` 把得到的值直接放进 `exp`，而传给它的 {count} 个假设都是百分数"
+            ),
+            text!("divide by 100 there first", "请在那里先除以 100"),
+        ),
+        Slip::PerMilleByHundred => (
+            text!(
+                "`{helper}` divides by 100, and {count} assumptions that are handed to it are by the thousand",
+                "`{helper}` 除以 100，而传给它的 {count} 个假设都是千分数"
+            ),
+            text!("divide by 1,000 there", "请在那里除以 1000"),
+        ),
+        Slip::PerCentByThousand => (
+            text!(
+                "`{helper}` divides by 1,000, and {count} assumptions that are handed to it are in per cent",
+                "`{helper}` 除以 1000，而传给它的 {count} 个假设都是百分数"
+            ),
+            text!("divide by 100 there", "请在那里除以 100"),
+        ),
     };
     let place = rules.added_to_one(helper).filter(|_| slip == Slip::AddedToOne).or_else(|| rules.helper_place(helper));
     let told = Diagnostic::warning(Code::OtherUnit, message).maybe_at(place).help(help);
@@ -120,6 +150,10 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
     let constant = |node: NodeId| match graph.nodes()[node.index()] {
         Node::Constant(bits) => Some(f64::from_bits(bits)),
         _ => None,
+    };
+    let is_shock = |node: NodeId| match graph.nodes()[node.index()] {
+        Node::Input(input) => matches!(&keys[input.index()], InputKey::Yearly { function, .. } if function == SHOCK),
+        _ => false,
     };
     for (index, node) in graph.nodes().iter().enumerate() {
         let mut note = |name: &'p str, slip: Slip| {
@@ -151,6 +185,12 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
                         (constant(one).is_none() && constant(other).is_none()).then_some((name, unit))
                     }
                     (Op::Negate, carried) => carried,
+                    (Op::Exponential, Some((name, Written::PerCent))) => {
+                        note(name, Slip::InExponential);
+                        None
+                    }
+                    // A standard shock has no unit: what it is multiplied by keeps its own.
+                    (Op::Multiply, Some(carried)) if is_shock(one) || is_shock(other) => Some(carried),
                     _ => None,
                 }
             }
@@ -177,6 +217,14 @@ fn scaled<'p>(
             note(name, Slip::DividedTwice);
             None
         }
+        Written::PerMille if near(100.0) => {
+            note(name, Slip::PerMilleByHundred);
+            None
+        }
+        Written::PerCent if near(1000.0) => {
+            note(name, Slip::PerCentByThousand);
+            None
+        }
         Written::Part if near(100.0) => {
             note(name, Slip::PartDivided);
             None
@@ -199,6 +247,11 @@ fn written(assumption: &Assumption) -> Option<Written> {
         is_percentage(&words) || counted == 1 && marks.iter().any(|mark| words.starts_with(mark))
     });
     let middle = assumption.distribution.central().abs();
+    // Rates by the thousand; what is counted per 1,000 people is no rate.
+    let per_mille = [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year");
+    if per_mille {
+        return Some(Written::PerMille);
+    }
     (per_cent && middle > 0.6).then_some(Written::PerCent)
 }
 
@@ -232,6 +285,21 @@ fn told(assumption: &Assumption, slip: Slip) -> Diagnostic {
                 "`param.{name}` 是百分数（{zh}），这里除以 100 两次"
             ),
             text!("divide by 100 once: `param.{name} / 100.0`", "请只除以 100 一次：`param.{name} / 100.0`"),
+        ),
+        Slip::InExponential => (
+            text!(
+                "`param.{name}` is in per cent ({en}), and stands in `exp` as it is",
+                "`param.{name}` 是百分数（{zh}），这里直接放进 `exp`"
+            ),
+            text!("divide it by 100 first: `param.{name} / 100.0`", "请先除以 100：`param.{name} / 100.0`"),
+        ),
+        Slip::PerMilleByHundred => (
+            text!("`param.{name}` is by the thousand ({en}), and is divided by 100", "`param.{name}` 是千分数（{zh}），这里除以 100"),
+            text!("divide it by 1,000: `param.{name} / 1000.0`", "请除以 1000：`param.{name} / 1000.0`"),
+        ),
+        Slip::PerCentByThousand => (
+            text!("`param.{name}` is in per cent ({en}), and is divided by 1,000", "`param.{name}` 是百分数（{zh}），这里除以 1000"),
+            text!("divide it by 100: `param.{name} / 100.0`", "请除以 100：`param.{name} / 100.0`"),
         ),
         Slip::AddedToOne => (
             text!(

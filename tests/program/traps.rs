@@ -176,7 +176,7 @@ fn chinese_names_work() {
 
 #[test]
 fn a_throw_says_a_text() {
-    says("fn stock() { if param.a > 0.0 { throw param.a; } 1.0 }", &["error[thrown-value]", "a value that differs between draws"]);
+    says("fn stock() { if param.a > 0.0 { throw param.a; } 1.0 }", &["error[thrown-value]", "a value that is known only in a run"]);
     says("fn stock() { if param.a > 0.0 { throw [1]; } 1.0 }", &["error[thrown-value]"]);
 }
 

@@ -4,7 +4,7 @@ use std::process::Output;
 
 use fiveyear::language::Language;
 
-use crate::support::command::{Run, printed, told};
+use crate::support::command::{Run, printed, small_plan, told};
 
 /// The commands that the English help lists.
 fn commands() -> Vec<String> {
@@ -103,6 +103,13 @@ fn numbers_that_cannot_be_read_are_told_with_what_to_write() {
         (&["run", "--draws", "10,000"], "write 10000", "请写 10000"),
         (&["run", "--draws", "1万"], "write 10000", "请写 10000"),
         (&["run", "--draws", "-5"], "a number has no sign here: 5", "此处的数字不带符号：5"),
+        (&["seek", "--floor", "-3"], "write 3", "请写 3"),
+        (&["seek", "--floor", "0.05"], "write 5", "请写 5"),
+        (&["seek", "--floor", "5%"], "write 5", "请写 5"),
+        (&["seek", "--within", "0.05"], "write 5", "请写 5"),
+        (&["levers", "--within", "0.1"], "write 10", "请写 10"),
+        (&["seek", "--safe", "80"], "write 0.8", "请写 0.8"),
+        (&["seek", "--tail", "10%"], "write 0.1", "请写 0.1"),
         (&["run", "--seed", "abc"], "a whole number without point or sign is wanted", "应为不带小数点和符号的整数"),
     ] {
         for (language, words) in [(Language::En, english), (Language::Zh, chinese)] {
@@ -112,4 +119,86 @@ fn numbers_that_cannot_be_read_are_told_with_what_to_write() {
             assert!(!told(&output).contains("invalid digit"), "{}", told(&output));
         }
     }
+}
+
+#[test]
+fn names_of_files_are_no_folders_and_the_folder_is_proposed() {
+    let folder = small_plan();
+    for (arguments, proposed) in [
+        (&["run", "--draws", "20", "--out", "r.xlsx"][..], "r"),
+        (&["--draws", "20", "--out", "new/run.PDF"], "new/run"),
+        (&["seek", "--out", "mix.csv"], "mix"),
+        (&["robustness", "--out", "r.html"], "r"),
+        (&["sensitivity", "met", "--out", "s.parquet"], "s"),
+        (&["discover", "met", "--out", "d.json"], "d"),
+        (&["batch", "wide", "--out", "b.csv"], "b"),
+        (&["merge", "a", "--out", "b.zip"], "b"),
+        (&["hindcast", "panel.csv", "--out", "h.csv"], "h"),
+        (&["score", "run", "--out", "s.csv"], "s"),
+        (&["schema", "--out", "plan.json"], "plan"),
+        (&["man", "--out", "man.txt"], "man"),
+        (&["import", "table.csv", "--out", "plan.xlsx"], "plan"),
+        (&["init", "plan.xlsx"], "plan"),
+    ] {
+        for (spoken, words) in
+            [(Language::En, format!("name a folder: {proposed}\n")), (Language::Zh, format!("请写文件夹名：{proposed}\n"))]
+        {
+            let output = Run::new(folder.path(), arguments).spoken(spoken).output();
+            let message = told(&output);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}\n{message}");
+            assert!(message.contains(&words), "{words} is missing in\n{message}");
+        }
+    }
+    let all = Run::new(folder.path(), &["chart", "all", "--draws", "20", "--out", "all.svg"]).output();
+    assert!(all.status.code() == Some(1) && told(&all).contains("write `--out all`"), "{}", told(&all));
+    // A name with a point that no file has is a folder's.
+    printed(&Run::new(folder.path(), &["run", "-s", "trend", "--draws", "20", "--no-charts", "--out", "run.v2"]).output());
+}
+
+#[test]
+fn years_in_short_are_told_with_the_whole_year() {
+    let folder = small_plan();
+    for arguments in [
+        &["run", "--as-of", "26"][..],
+        &["chart", "status", "--as-of", "26"],
+        &["compare", "trend", "late", "--as-of", "26"],
+        &["seek", "--start", "26"],
+        &["sensitivity", "population", "--year", "26"],
+        &["discover", "population", "--year", "26"],
+    ] {
+        let output = Run::new(folder.path(), arguments).output();
+        assert!(
+            output.status.code() == Some(1) && told(&output).contains("write the whole year: 2026"),
+            "{arguments:?}\n{}",
+            told(&output)
+        );
+    }
+    let output = Run::new(folder.path(), &["run", "--as-of", "99"]).output();
+    assert!(told(&output).contains("the plan runs from 2025 to 2030"), "{}", told(&output));
+}
+
+#[test]
+fn several_names_may_stand_in_one_word() {
+    let folder = small_plan();
+    let run = |names: &[&str]| {
+        let arguments = [&["run", "--draws", "20", "--no-charts", "-s"], names].concat();
+        let page = printed(&Run::new(folder.path(), &arguments).output());
+        assert!(page.contains("2 scenarios"), "{names:?}\n{page}");
+    };
+    for names in [
+        &["trend", "late"][..],
+        &["trend,late"],
+        &["trend;late"],
+        &["trend；late"],
+        &["trend, late"],
+        &["trend late"],
+        &["trend、late"],
+        &["trend|late"],
+    ] {
+        run(names);
+    }
+    let output = Run::new(folder.path(), &["run", "-s", "trend;nosuch"]).output();
+    assert!(told(&output).contains("no scenario is called `nosuch`"), "{}", told(&output));
+    let output = Run::new(folder.path(), &["run", "-s", ";"]).output();
+    assert!(told(&output).contains("no scenario is called `;`"), "{}", told(&output));
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::language::number::millions;
+use crate::language::number::{millions, short};
 use crate::sampling::normal;
 use crate::scenario::Scenario;
 use crate::simulate::Session;
@@ -99,6 +99,10 @@ pub fn seek_mix<'p>(session: &mut Session<'p>, question: &Question, setting: &Se
     let from = runner.space().start();
     let over_years = |money: &f64| if question.in_all { *money } else { runner.space().over_years(*money) };
     let mut sums: Vec<f64> = question.money.iter().map(over_years).collect();
+    let most_asked = sums.iter().copied().fold(0.0, f64::max);
+    if let Some(times) = runner.space().times_all_spending(most_asked).filter(|times| *times > MOST_MONEY) {
+        return Err(vec![too_much(runner.space(), most_asked, times)]);
+    }
     if sums.is_empty() {
         sums.push(f64::INFINITY);
     }
@@ -125,6 +129,34 @@ pub fn seek_mix<'p>(session: &mut Session<'p>, question: &Question, setting: &Se
     }
     let runs = runner.runs;
     Ok(Answer { found, runs, list: lists.alone })
+}
+
+/// New money beyond so many times all spending is a sum in another unit.
+const MOST_MONEY: f64 = 2.0;
+
+/// A sum of new money beyond all that is spent: most likely one in another unit.
+fn too_much(space: &Space<'_>, money: f64, times: f64) -> Diagnostic {
+    let asked = space.a_year(money);
+    let Text { zh, en } = millions(asked, space.plan.paid_in());
+    let times = short(times);
+    let fault = Diagnostic::error(
+        Code::QuestionPart,
+        text!("{en} of new money a year is {times} times all spending of the plan", "每年新增{zh}，是规划全部支出的 {times} 倍"),
+    );
+    // What is written in the currency itself is a million times too much.
+    let meant = asked / 1e6;
+    if space.plan.paid_in().is_some() && meant >= 0.1 && space.times_all_spending(money / 1e6).is_some_and(|times| times <= MOST_MONEY) {
+        let meant = short(meant);
+        fault.help(text!(
+            "sums are in millions: write {meant} if {meant} million is meant",
+            "金额以百万元计：若指 {meant} 百万元，请写 {meant}"
+        ))
+    } else {
+        fault.help(match space.plan.paid_in() {
+            Some(_) => text!("sums are in millions a year, such as 20", "金额以每年百万元计，如 20"),
+            None => text!("sums are in the plan's unit of money a year, as in its rules", "金额以规划规则中的资金单位按年计"),
+        })
+    }
 }
 
 /// What a sum of money is not enough for: what lines must have at least.

@@ -258,6 +258,12 @@ impl<'p> Space<'p> {
         self.knobs.iter().any(|knob| knob.kind == KnobKind::Line)
     }
 
+    /// How many times all spending a sum over the years is; `None` if the plan names no such series.
+    pub fn times_all_spending(&self, money: f64) -> Option<f64> {
+        let all: f64 = self.spending.iter().sum();
+        (all > 0.0 && money.is_finite()).then(|| money / all)
+    }
+
     /// A sum a year as money over the years.
     pub fn over_years(&self, a_year: f64) -> f64 {
         a_year * self.years() / self.plan.million()

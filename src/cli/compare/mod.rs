@@ -82,7 +82,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     match &options.stored {
         Some(folder) => {
             let Opened { run, plan, scenarios, readout, notes } = StoredRun::open(&common.surroundings.place(folder))?;
-            let context = Context::new(common, plan, scenarios);
+            let context = Context::of_run(common, plan, scenarios, folder);
             let scenarios = chosen(&context, options)?;
             let found = stored(&context.plan, &run, &readout, &scenarios)?;
             let said = made_with(&context, &run);

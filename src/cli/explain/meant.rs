@@ -13,7 +13,7 @@ use super::super::names::{self, Named};
 pub(super) enum Meant {
     /// A series or an assumption.
     Name(String),
-    /// Something that has no rule of its own: a facility, a lever, a line of the budget, a scenario.
+    /// Something that has no rule of its own: a shock, a facility, a lever, a line of the budget, a scenario.
     Other(Entry),
 }
 
@@ -25,13 +25,26 @@ const NAMESPACES: [&str; 4] = ["param.", "now.", "prev.", "base."];
 /// Errors: nothing is called so, or several things are, and all of them are listed by kind.
 pub(super) fn meant(context: &Context, model: &Model, words: &str) -> Result<Meant, Vec<Diagnostic>> {
     let plan = &context.plan;
+    if let Some(shock) = words.strip_prefix("shock.").and_then(|name| plan.shock(name)) {
+        let name = &shock.name;
+        return Ok(Meant::Other(Entry {
+            named: Named { id: words.to_owned(), number: None, name: shock.label.clone() },
+            detail: text!("drawn anew each year; rules read `shock(\"{name}\")`", "逐年另行抽取；规则读作 `shock(\"{name}\")`"),
+        }));
+    }
     let words = NAMESPACES.iter().find_map(|namespace| words.strip_prefix(namespace)).unwrap_or(words);
     if model.series.iter().any(|series| series.name == *words) || plan.assumption(words).is_some() {
         return Ok(Meant::Name(words.to_owned()));
     }
     let has_rule = |named: &Named| model.series.iter().any(|series| series.name == named.id);
     let mut known: Vec<_> = names::indicators(plan).into_iter().filter(has_rule).collect();
+    // A part of an indicator's name is less than the whole name of something else.
+    let of_other_kind = Listed::ALL.into_iter().any(|kind| {
+        let found = entries(kind, plan, &context.scenarios, Some(model));
+        found.iter().any(|entry| entry.named.id == words && plan.indicator(words).is_none())
+    });
     let mut several = match names::find(words, &known) {
+        Ok(position) if of_other_kind && !names::is_whole(words, &known[position]) => vec![position],
         Ok(position) => return Ok(Meant::Name(known.swap_remove(position).id)),
         Err(several) => several,
     };

@@ -17,6 +17,7 @@ use crate::results::columns::{observations_frame, updates_frame};
 use crate::results::rows::{Observed, Update};
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
+use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
@@ -103,6 +104,13 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         None if options.model => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
         None => context.scenarios[0].clone(),
     };
+    let from = match &options.from {
+        Some(name) => Some(context.select_one(name)?),
+        None => None,
+    };
+    if from.as_ref().is_some_and(|from| from.name == scenario.name) {
+        return Err(vec![from_itself(&context, &scenario, options.scenario.is_some())]);
+    }
     let Some(words) = &options.name else { return model(common, options, &context, &scenario) };
     let settings = Settings { draws: 1, central: true, ..Settings::default() };
     let mut session = Session::new(&context.plan, std::slice::from_ref(&scenario), settings)?;
@@ -119,10 +127,6 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     };
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
         let central = session.experiment(&scenario)?;
-        let from = match &options.from {
-            Some(name) => Some(context.select_one(name)?),
-            None => None,
-        };
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let compared: Vec<&Scenario> = from.iter().chain([&scenario]).collect();
@@ -169,6 +173,22 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         Format::Text => assumption_page(assumption, model, &scenario, &context),
         Format::Json => json_page(&AssumptionPage::of(assumption, &scenario, context.language)),
     })
+}
+
+/// The error of a difference of a scenario to itself.
+fn from_itself(context: &Context, scenario: &Scenario, is_named: bool) -> Diagnostic {
+    let name = &scenario.name;
+    let message = if is_named {
+        text!("`{name}` does not differ from itself", "`{name}` 与自身没有差别")
+    } else {
+        text!("`{name}` is the scenario that is shown unless another is named", "未指明时显示的就是情景 `{name}`")
+    };
+    let mut fault = Diagnostic::error(Code::OneScenario, message);
+    fault.help.extend(context.scenarios.iter().find(|other| other.name != *name).map(|other| {
+        let other = &other.name;
+        text!("for example: --scenario {other} --from {name}", "例如：--scenario {other} --from {name}")
+    }));
+    fault
 }
 
 /// The model card.

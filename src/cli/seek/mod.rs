@@ -20,11 +20,11 @@ use crate::table::{decode, read_given};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, folder};
 use super::context::{Context, json_page};
-use super::lever_arguments::{LeverArguments, up_to_100};
-use super::names;
-use super::observed::check_as_of;
+use super::lever_arguments::{LeverArguments, points, up_to_100};
+use super::names::{self, Named};
+use super::observed::{check_as_of, in_full};
 
 use each::EachPage;
 use files::{Written, write_each};
@@ -74,7 +74,7 @@ pub(super) struct SeekArguments {
     pub within: Option<f64>,
 
     /// No target's probability may fall by more points than this
-    #[arg(long, value_name = "POINTS", value_parser = not_negative)]
+    #[arg(long, value_name = "POINTS", allow_negative_numbers = true, value_parser = points)]
     pub floor: Option<f64>,
 
     /// The worst of these scenarios counts; `all` for all
@@ -105,7 +105,7 @@ pub(super) struct SeekArguments {
     pub no_check: bool,
 
     /// Folder for the answer as tables and pictures, and for mixes as scenario files
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: Option<PathBuf>,
 }
 
@@ -193,6 +193,9 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (mut question, named) = match options.about.as_deref().filter(|about| about.ends_with(".toml")) {
+        None if options.about.as_deref().is_some_and(is_path) => {
+            return Err(vec![no_question(common, options.about.as_deref().unwrap_or_default())]);
+        }
         Some(file) => question_of(plan, &common.surroundings.place(Path::new(file)))?,
         None => (Question::default(), None),
     };
@@ -239,6 +242,34 @@ fn said(context: &Context, files: &[String]) -> String {
     files.iter().map(|file| context.say(&text!("Written: {file}\n", "已写入：{file}\n"))).collect()
 }
 
+/// Whether words are the path of a file, and no name of a target: those have no ending and no folder.
+fn is_path(words: &str) -> bool {
+    words.contains(['/', '\\'])
+        || Path::new(words).extension().is_some_and(|ending| ending.len() >= 2 && ending.to_str().is_some_and(is_ending))
+}
+
+fn is_ending(ending: &str) -> bool {
+    ending.chars().all(|letter| letter.is_ascii_lowercase())
+}
+
+/// The error of a file with a question that has another ending, or is not there.
+fn no_question(common: &Common, typed: &str) -> Diagnostic {
+    let meant = Path::new(typed).with_extension("toml");
+    let shown = meant.display();
+    let fault = Diagnostic::error(
+        Code::UnknownIndicator,
+        text!("`{typed}` is neither an indicator nor a file with a question (.toml)", "`{typed}` 既不是指标，也不是问题文件（.toml）"),
+    );
+    if common.surroundings.place(&meant).is_file() {
+        fault.help(text!("did you mean `{shown}`?", "是否想写 `{shown}`？"))
+    } else {
+        fault.help(text!(
+            "questions are TOML files, such as {shown}; docs/seek.md shows how they are written",
+            "问题写在 TOML 文件中，如 {shown}；写法见 docs/seek.zh.md"
+        ))
+    }
+}
+
 fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {
     let bytes = read_given(file, file)?;
     read_question(plan, &decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])?)
@@ -248,10 +279,10 @@ fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), V
 fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> Result<(), Vec<Diagnostic>> {
     let plan = &context.plan;
     let known = names::indicators(plan);
-    let typed = options.about.iter().filter(|about| !about.ends_with(".toml")).chain(&options.target);
+    let typed: Vec<String> = options.about.iter().filter(|about| !about.ends_with(".toml")).chain(&options.target).cloned().collect();
     let mut faults = Vec::new();
     let mut targets = Vec::new();
-    for words in typed {
+    for words in names::parted(&typed, &known) {
         match names::find(words, &known) {
             Ok(position) => targets.push(known[position].id.clone()),
             Err(several) => faults.push(names::unknown(words, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))),
@@ -272,17 +303,21 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     } else if question.want == Want::Each && !question.money.is_empty() {
         question.want = Want::Expected;
     }
-    let lever = |id: &String| plan.levers.iter().any(|lever| lever.id == *id);
-    for id in options.levers.iter().chain(&options.without).filter(|id| !lever(id)) {
-        faults.push(
-            Diagnostic::error(Code::UnknownLever, text!("no lever is called `{id}`", "没有名为 `{id}` 的措施"))
-                .suggest(id, plan.levers.iter().map(|lever| lever.id.as_str())),
-        );
+    let known: Vec<Named> =
+        plan.levers.iter().map(|lever| Named { id: lever.id.clone(), number: None, name: lever.label.clone() }).collect();
+    let [levers, without] = [&options.levers, &options.without].map(|typed| -> Vec<String> {
+        let parts = names::parted(typed, &known).into_iter();
+        parts.map(|words| names::find(words, &known).map_or_else(|_| words.to_owned(), |position| known[position].id.clone())).collect()
+    });
+    for id in levers.iter().chain(&without).filter(|id| known.iter().all(|lever| lever.id != **id)) {
+        let several = names::find(id, &known).err().unwrap_or_default();
+        let fault = names::unknown(id, &known, &several, Code::UnknownLever, text!("lever", "措施"));
+        faults.push(names::or_the_first(fault, &known));
     }
-    if !options.levers.is_empty() {
-        question.choice.levers = Some(options.levers.clone());
+    if !levers.is_empty() {
+        question.choice.levers = Some(levers);
     }
-    question.choice.without.extend(options.without.iter().cloned());
+    question.choice.without.extend(without);
     question.choice.lines |= options.lines || question.money == [0.0];
     question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
     // What has been observed is past: nothing can start in it.
@@ -295,7 +330,8 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     if options.futures.iter().any(|name| name == "all") {
         question.futures = context.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     } else if !options.futures.is_empty() {
-        question.futures = options.futures.clone();
+        let known = names::scenarios(&context.scenarios);
+        question.futures = names::parted(&options.futures, &known).into_iter().map(str::to_owned).collect();
     }
     let left = plan.levers.iter().any(|lever| {
         question.choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !question.choice.without.contains(&lever.id)
@@ -324,10 +360,12 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     }
     if let Some(start) = question.choice.start.filter(|start| *start <= plan.base_year || *start > plan.target_year) {
         let (first, last) = (plan.base_year + 1, plan.target_year);
-        faults.push(Diagnostic::error(
+        let mut fault = Diagnostic::error(
             Code::LeverYears,
             text!("{start} is outside the plan, {first} to {last}", "{start}年不在规划期{first}至{last}年内"),
-        ));
+        );
+        fault.help.extend(in_full(plan, start));
+        faults.push(fault);
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -5,45 +5,30 @@ use std::ops::Range;
 
 use crate::diagnostic::Place;
 
+use super::conditions::{Years, settled};
+use super::idle_line::Idle;
+use super::language::plain_engine;
 use super::lexer::Token;
 use super::rule_book::RuleBook;
 
-/// A line that does nothing, as the text of a rule shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Idle {
-    /// A value that nothing takes, at its semicolon.
-    ThrownAway,
-    /// What stands behind a `return` of the same block.
-    BehindReturn,
-    /// The year is compared with one outside of the plan; whether the comparison holds in all of its years or in none.
-    Year {
-        /// The year in the rule.
-        written: i32,
-        /// Whether the comparison always holds.
-        always: bool,
-    },
-    /// `clamp` between two numbers of which the lower is the larger, as they are written: it gives the upper one whatever it is given.
-    Clamp {
-        /// The lower end.
-        low: String,
-        /// The upper end.
-        high: String,
-    },
-}
-
 impl RuleBook {
-    /// Lines that do nothing in a plan of these years, with their places.
+    /// Lines that do nothing in a plan of these years, from the base year on, with their places.
     pub fn idle_lines(&self, years: &[i32]) -> Vec<(Idle, Place)> {
         // A function that throws is called for that alone.
         let throws = self.files.iter().any(|file| file.source.text.contains("throw"));
+        let engine = plain_engine();
         let mut found = Vec::new();
         for (source, function) in self.functions() {
             let tokens = function.tokens(&source.text);
             let body = tokens.iter().position(|token| token.text == "{").map_or(tokens.len(), |open| open + 1);
-            let mut lines = statements(&tokens, body, throws);
+            let mut lines = statements(&tokens, body, throws, &source.text);
             lines.extend(clamps_upside_down(&tokens, &source.text));
             if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
                 lines.extend(years_outside(&tokens, years));
+            }
+            // What is shared between plans may speak of years that one of them has not.
+            if !source.name.contains("/lib/") {
+                lines.extend(settled(&Years { engine: &engine, all: years }, function, &tokens, &source.text, &lines));
             }
             found.extend(lines.into_iter().map(|(idle, span)| (idle, Place::new(source, span))));
         }
@@ -55,7 +40,7 @@ impl RuleBook {
 const STATEMENTS: [&str; 13] = ["let", "const", "return", "throw", "if", "for", "while", "loop", "do", "switch", "break", "continue", "fn"];
 
 /// Values that nothing takes, and what a `return` leaves unread, from the body of a function on.
-fn statements(tokens: &[Token<'_>], body: usize, throws: bool) -> Vec<(Idle, Range<usize>)> {
+fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Vec<(Idle, Range<usize>)> {
     let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
     let mut found = Vec::new();
     // Of each open bracket: itself, and where the statement around it begins.
@@ -79,10 +64,16 @@ fn statements(tokens: &[Token<'_>], body: usize, throws: bool) -> Vec<(Idle, Ran
             ";" => {
                 let statement = &tokens[begins.min(index)..index];
                 let followed = !matches!(at(index + 1), "}" | "");
+                // The last line of a block inside is lost as well; that of the rule itself leaves it without a value, which is told.
+                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, _)| *bracket == "{");
                 if followed && at(begins) == "return" {
                     found.push((Idle::BehindReturn, tokens[index + 1].span.clone()));
-                } else if followed && is_bare_value(statement, throws) {
-                    found.push((Idle::ThrownAway, tokens[index].span.clone()));
+                } else if (followed || ends_block) && is_bare_value(statement, throws) {
+                    let written = |from: &Token<'_>, to: &Token<'_>| &text[from.span.start..to.span.end];
+                    let compares = statement.len() > 3 && statement[1].text == "=" && statement[2].text == "=";
+                    let meant =
+                        compares.then(|| format!("{} = {};", statement[0].text, written(&statement[3], &statement[statement.len() - 1])));
+                    found.push((Idle::ThrownAway { meant }, tokens[index].span.clone()));
                 }
                 begins = index + 1;
             }

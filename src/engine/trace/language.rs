@@ -24,6 +24,16 @@ const OPERATIONS: u64 = 4_000_000;
 pub(super) const ELEMENTS: usize = 10_000;
 pub(super) const CHARACTERS: usize = 10_000;
 
+/// An engine for what is made of figures alone: it knows the functions, and no word that stands for a value.
+pub(super) fn plain_engine() -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.set_fast_operators(false);
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_operations(10_000).set_max_expr_depths(96, 96);
+    engine.register_global_module(builtins::module());
+    engine
+}
+
 /// The engine without the yearly functions, which belong to a vocabulary.
 pub(super) fn new_engine() -> Engine {
     let mut engine = Engine::new_raw();

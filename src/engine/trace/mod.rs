@@ -9,6 +9,7 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
+//! | `idle`, `conditions`, `compared`, `reader` | lines that do nothing, conditions that a rule's text settles, what is held against figures |
 //! | `load`, `repeated`, `rule_book` | rule files read and checked; what they hold, each with its place |
 //! | `habits/` | what is written in the way of other languages and of spreadsheets, with what stands for it here |
 //! | `language`, `lexer`, `endings`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
@@ -20,11 +21,14 @@
 
 mod budget;
 mod builtins;
+mod compared;
+mod conditions;
 mod endings;
 mod errors;
 mod fault;
 mod habits;
 mod idle;
+mod idle_line;
 mod language;
 mod lexer;
 mod load;
@@ -33,6 +37,7 @@ mod model;
 mod operators;
 mod oracle;
 mod paths;
+mod reader;
 mod references;
 mod repeated;
 mod rule_book;
@@ -52,7 +57,8 @@ use crate::engine::keyword::{BASE_PREFIX, base_rule};
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
-pub use idle::Idle;
+pub use compared::Compared;
+pub use idle_line::Idle;
 pub use model::{Failure, Model, PlainRun, Read, Series};
 pub use rule_book::RuleBook;
 pub use vocabulary::{RuleFile, Vocabulary};
@@ -123,12 +129,13 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
     if !faults.is_empty() {
         return Err(faults);
     }
+    let compared = finished.compared.iter().filter_map(|(position, node)| Some((rules.place(*position)?, *node))).collect();
     let failures = finished.thrown.into_iter().filter_map(|thrown| {
         let place = rules.place(thrown.position).or_else(|| rules.rule_place(&thrown.series))?;
         Some(Failure { series: thrown.series, place, message: thrown.message, year: thrown.year, node: thrown.node? })
     });
     let never_finite = finished.never_finite.into_iter().filter_map(|(what, position)| Some((what, rules.place(position)?))).collect();
-    Ok(Model { failures: failures.collect(), graph, years, series, never_finite })
+    Ok(Model { failures: failures.collect(), compared, graph, years, series, never_finite })
 }
 
 /// Runs every rule by plain Rhai on numbers: the evaluator the others are checked against.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diagnostic::Place;
-use crate::engine::graph::{Graph, NodeId};
+use crate::engine::graph::{Graph, Node, NodeId};
 use crate::engine::keyword::Namespace;
 
 /// One thing that a rule reads.
@@ -136,6 +136,19 @@ pub struct Model {
     pub failures: Vec<Failure>,
     /// Where each rule first computes what is no finite number in any draw, by series and year.
     pub never_finite: BTreeMap<(String, i32), Place>,
+    /// Comparisons of values that differ between draws, each with its place.
+    pub compared: Vec<(Place, NodeId)>,
+}
+
+impl Model {
+    /// The assumption that a series is in the base year, where its rule for it says no more.
+    pub fn base_assumption(&self, series: &str) -> Option<&str> {
+        let &[node] = self.series.iter().find(|known| known.name == series)?.nodes.first()?.as_slice() else { return None };
+        match self.graph.node(node) {
+            Node::Input(input) => self.graph.inputs()[input.index()].assumption(),
+            _ => None,
+        }
+    }
 }
 
 /// Values of one draw by plain Rhai on f64.

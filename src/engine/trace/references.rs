@@ -32,6 +32,17 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
         }
         for reading in function.readings(&source.text) {
             let fault = match (Namespace::called(reading.holder), vocabulary.yearly.get(reading.holder)) {
+                (Some(Namespace::Now | Namespace::Previous), _)
+                    if reading.point && reading.name.starts_with(BASE_PREFIX) && rules.contains(reading.name) =>
+                {
+                    let base = reading.name.trim_start_matches(BASE_PREFIX);
+                    let message = text!(
+                        "`{}` is a rule of the base year, not a series of every year",
+                        "`{}` 是基期规则，不是逐年的序列",
+                        reading.name
+                    );
+                    Some(Fault::new(Code::UnknownSeries, message).help(text!("write `base.{base}`", "请写 `base.{base}`")))
+                }
                 (Some(namespace), _) if reading.point => missing(namespace, reading.name, vocabulary, &rules),
                 (_, Some(names)) if !reading.point && !names.contains(reading.name) => {
                     Some(unknown_yearly(reading.holder, reading.name, vocabulary))

@@ -113,6 +113,32 @@ impl RuleBook {
         None
     }
 
+    /// The figures that a rule writes, each with its place.
+    pub fn figures(&self, rule: &str) -> Vec<(f64, Place)> {
+        let Some(entry) = self.rules.get(rule) else { return Vec::new() };
+        let source = &self.files[entry.file].source;
+        let tokens = entry.function.tokens(&source.text);
+        let begins = tokens.iter().enumerate().filter(|(_, token)| token.text.starts_with(|first: char| first.is_ascii_digit()));
+        let figure = |(at, token): (usize, &super::lexer::Token<'_>)| {
+            // `0.5` is two numbers and a point without a space between them.
+            let end = match (tokens.get(at + 1), tokens.get(at + 2)) {
+                (Some(point), Some(decimals)) if point.text == "." && point.span.end == decimals.span.start => decimals.span.end,
+                _ => token.span.end,
+            };
+            let span = token.span.start..end;
+            Some((source.text[span.clone()].replace('_', "").parse::<f64>().ok()?, Place::new(source, span)))
+        };
+        begins.filter_map(figure).collect()
+    }
+
+    /// The helpers that a rule calls itself, each with its place.
+    pub fn helpers_of(&self, rule: &str) -> Vec<(&str, Place)> {
+        let Some(entry) = self.rules.get(rule) else { return Vec::new() };
+        let called = entry.function.calls(&self.files[entry.file].source.text);
+        let is_called = |name: &str| called.iter().any(|(known, _)| *known == name);
+        self.helpers().filter(|helper| is_called(helper.name)).map(|helper| (helper.name, helper.place)).collect()
+    }
+
     /// Names of all functions without parameters, rules for the base year included.
     pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)
@@ -124,6 +150,15 @@ impl RuleBook {
         let source = &self.files[entry.file].source;
         let reading =
             entry.function.readings(&source.text).into_iter().find(|read| read.point && read.holder == namespace && read.name == name)?;
+        Some(Place::new(source, reading.span))
+    }
+
+    /// Where a rule asks `function("name")`, the first of several.
+    pub fn asking(&self, rule: &str, function: &str, name: &str) -> Option<Place> {
+        let entry = self.rules.get(rule)?;
+        let source = &self.files[entry.file].source;
+        let readings = entry.function.readings(&source.text);
+        let reading = readings.into_iter().find(|read| !read.point && read.holder == function && read.name == name)?;
         Some(Place::new(source, reading.span))
     }
 

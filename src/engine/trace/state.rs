@@ -51,6 +51,8 @@ pub(super) struct Tracer {
     pub(super) thrown: Vec<Thrown>,
     /// Where each rule first computes what is no finite number in any draw, by series and year.
     pub(super) never_finite: BTreeMap<(String, i32), Position>,
+    /// Comparisons of values that differ between draws, and where they stand.
+    pub(super) compared: BTreeSet<(Position, NodeId)>,
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Finished {
     pub(super) reads: BySeries<Vec<Read>>,
     pub(super) thrown: Vec<Thrown>,
     pub(super) never_finite: BTreeMap<(String, i32), Position>,
+    /// Comparisons of values that differ between draws, and where they stand.
+    pub(super) compared: BTreeSet<(Position, NodeId)>,
     /// Function called from outside, and what went wrong.
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
@@ -75,7 +77,15 @@ pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Fini
         )
         .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
         let errors = vec![(String::new(), fault.into())];
-        Finished { mode, values: BySeries::default(), reads: BySeries::default(), thrown: Vec::new(), never_finite: BTreeMap::new(), errors }
+        Finished {
+            mode,
+            values: BySeries::default(),
+            reads: BySeries::default(),
+            thrown: Vec::new(),
+            never_finite: BTreeMap::new(),
+            compared: BTreeSet::new(),
+            errors,
+        }
     })
 }
 
@@ -95,6 +105,7 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         reads: BySeries::default(),
         thrown: Vec::new(),
         never_finite: BTreeMap::new(),
+        compared: BTreeSet::new(),
         errors: Vec::new(),
     }));
     for year in vocabulary.years() {
@@ -113,6 +124,7 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize)
         reads: tracer.reads,
         thrown: tracer.thrown,
         never_finite: tracer.never_finite,
+        compared: tracer.compared,
         errors: tracer.errors,
     }
 }
@@ -143,6 +155,7 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
         let graph = tracer.graph();
         let (left, right) = (left.node(graph), right.node(graph));
         let comparison = graph.op(op, &[left, right]);
+        tracer.compared.insert((position, comparison));
         let Tracer { mode: Mode::Symbolic(graph), frames, .. } = tracer else { unreachable!("invariant: plain runs have no nodes") };
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison, position).ok_or_else(|| {

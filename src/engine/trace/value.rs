@@ -97,7 +97,7 @@ pub(super) fn kind(name: &str) -> Text {
     let name = name.trim();
     let name = name.rsplit("::").next().unwrap_or(name).trim_start_matches('&').trim_start_matches("mut ");
     match name {
-        "Traced" | "series value" => text!("a value that differs between draws", "随模拟变化的值"),
+        "Traced" | "series value" => text!("a value that is known only in a run", "运行时才能确定的值"),
         "f64" | "float" => text!("a number", "数"),
         "i64" | "int" => text!("a whole number", "整数"),
         "bool" => text!("true or false", "真或假"),

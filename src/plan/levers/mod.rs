@@ -54,6 +54,9 @@ pub struct Lever {
     pub decides: Text,
     /// Levers that cannot stand beside it.
     pub excludes: Vec<String>,
+    /// Where each of them is named.
+    #[serde(skip)]
+    pub excluded_at: Vec<Place>,
     /// Grade of evidence, `A` to `D`.
     pub grade: char,
     /// Where effect and cost come from.
@@ -194,12 +197,22 @@ pub(in crate::plan) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &
     let levers: Vec<Lever> = sound.filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();
     let ids: BTreeSet<&str> = sections.iter().map(|(id, _)| id.as_str()).collect();
     for lever in &levers {
-        for other in lever.excludes.iter().filter(|other| !ids.contains(other.as_str()) || **other == lever.id) {
-            mistakes.push(
-                Diagnostic::error(Code::UnknownLever, text!("no other lever is called `{other}`", "没有名为 `{other}` 的其他措施"))
-                    .at(lever.place.clone())
-                    .suggest(other, ids.iter().copied().filter(|id| *id != lever.id)),
-            );
+        let excluded = lever.excludes.iter().zip(&lever.excluded_at);
+        for (other, place) in excluded.filter(|(other, _)| !ids.contains(other.as_str()) || **other == lever.id) {
+            let itself = *other == lever.id;
+            let message = match itself {
+                true => text!("`{other}` cannot exclude itself", "`{other}` 不能与自身互斥"),
+                false => text!("no other lever is called `{other}`", "没有名为 `{other}` 的其他措施"),
+            };
+            let fault = Diagnostic::error(Code::UnknownLever, message).at(place.clone());
+            let others = || ids.iter().copied().filter(|id| *id != lever.id);
+            let close = crate::diagnostic::closest(other, others());
+            // A slip for the lever's own name is no slip for that of another.
+            let own = crate::diagnostic::closest(other, others().chain([lever.id.as_str()])) == Some(lever.id.as_str());
+            mistakes.push(match close.filter(|_| !itself && !own) {
+                Some(close) => fault.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+                None => fault.help(text!("name another lever, or delete it here", "请写另一项措施，或在此删去它")),
+            });
         }
     }
     Some(Levers { levers, lines })

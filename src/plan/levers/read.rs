@@ -76,9 +76,9 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
     check_name(id, &section.place(), mistakes);
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.require("unit"));
-    let least = section.number("least", section.value("least")).map_or(0.0, |(least, _)| least);
+    let (least, least_place) = section.number("least", section.value("least")).map_or((0.0, None), |(least, place)| (least, Some(place)));
     let most = section.number("most", section.require("most"));
-    let step = section.number("step", section.value("step")).map(|(step, _)| step);
+    let (step, step_place) = section.number("step", section.value("step")).unzip();
     let start = section.integer("start", section.value("start"));
     let latest = section.integer("latest", section.value("latest"));
     let works = match section.value("works") {
@@ -96,7 +96,7 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
     let (cost, cost_once) = (amount("cost"), amount("cost_once"));
     let pays = section.string("pays", section.value("pays"));
     let decides = section.words("decides", section.value("decides"));
-    let excludes = section.strings("excludes", section.value("excludes"));
+    let (excludes, excluded_at) = section.strings("excludes", section.value("excludes")).into_iter().unzip();
     let grade = read_grade(section, mistakes);
     let source = section.words("source", section.require("source"));
     let effects = match section.require("per_unit") {
@@ -118,7 +118,8 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         );
     }
     let (most, most_place) = most?;
-    check_range(id, least, most, step, &most_place, mistakes);
+    let places = [least_place.as_ref().unwrap_or(&most_place), &most_place, step_place.as_ref().unwrap_or(&most_place)];
+    check_range(id, (least, most, step), places, mistakes);
     let years = known.years?;
     let (start, latest) = check_years(years, start, latest, &section.place(), mistakes);
     let (works, works_place) = works?;
@@ -175,7 +176,8 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         cost_once,
         pays: pays.map(|(line, _)| line),
         decides: decides.unwrap_or_default(),
-        excludes: excludes.into_iter().map(|(other, _)| other).collect(),
+        excludes,
+        excluded_at,
         grade: grade?,
         source: source?,
         effects,
@@ -261,7 +263,8 @@ fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &
             mistakes.push(Diagnostic::error(Code::LeverEffect, text!("`times` must be above 0", "`times` 应大于0")).at(place.clone()));
             continue;
         }
-        if times.is_none() && plus.is_none() {
+        let idle = times.as_ref().is_none_or(|(times, _)| *times == 1.0) && plus.as_ref().is_none_or(|(plus, _)| *plus == 0.0);
+        if idle {
             mistakes.push(
                 Diagnostic::error(Code::LeverEffect, text!("`{id}` does nothing to `{name}`", "`{id}` 没有改变 `{name}`"))
                     .at(section.place())

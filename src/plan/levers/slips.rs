@@ -2,33 +2,61 @@
 
 use super::{Effect, Known};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::section::Mistakes;
 use crate::text;
 
-/// A range that goes up from nothing or more, in steps that fit into it.
-pub(super) fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place, mistakes: &Mistakes) {
-    let fault = if least >= most {
-        Some(text!(
+/// Each figure that cannot be is told where it stands.
+pub(super) fn check_range(id: &str, (least, most, step): (f64, f64, Option<f64>), [at_least, at_most, at_step]: [&Place; 3], mistakes: &Mistakes) {
+    let note = |place: &Place, message: Text, help: Text| {
+        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
+    };
+    if least < 0.0 {
+        note(
+            at_least,
+            text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"),
+            text!("write `least = 0`, or leave it out", "请写 `least = 0`，或删去这一行"),
+        );
+    } else if least >= most {
+        let message = text!(
             "`{id}` ranges from {least} to {most}: `most` must be more than `least`",
             "`{id}` 的范围是 {least} 至 {most}：`most` 应大于 `least`"
-        ))
-    } else if least < 0.0 {
-        Some(text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"))
-    } else {
-        match step {
-            Some(step) if step <= 0.0 => Some(text!("the step {step} is not above 0", "步长 {step} 应大于0")),
-            Some(step) if step > (most - least) * (1.0 + 1e-9) => {
-                Some(text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"))
-            }
-            _ => None,
-        }
-    };
-    if fault.is_none()
-        && let Some(step) = step
-    {
-        let steps = (most - least) / step;
-        if (steps - steps.round()).abs() > 1e-6 {
+        );
+        let help = if most > 0.0 && least > most {
+            text!(
+                "are the two swapped? Then write `least = {most}` and `most = {least}`",
+                "是否颠倒？若是，请写 `least = {most}`、`most = {least}`"
+            )
+        } else {
+            text!("write in `most` how far it can be pulled, above {least}", "请在 `most` 中写明最大力度，应大于 {least}")
+        };
+        note(at_most, message, help);
+    } else if let Some(step) = step {
+        let range = short(most - least);
+        if step <= 0.0 {
+            let positive = short(-step);
+            let help = if step < 0.0 && -step <= most - least {
+                text!("write `step = {positive}`", "请写 `step = {positive}`")
+            } else {
+                text!(
+                    "leave `step` out if any amount will do, or write one of at most {range}",
+                    "若任何力度均可，请删去 `step`；否则请写不超过 {range} 的步长"
+                )
+            };
+            note(at_step, text!("the step {step} is not above 0", "步长 {step} 应大于0"), help);
+        } else if step > (most - least) * (1.0 + 1e-9) {
+            note(
+                at_step,
+                text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"),
+                text!(
+                    "write a step of at most {range}; `step = {range}` is all or nothing",
+                    "请写不超过 {range} 的步长；`step = {range}` 即要么不用、要么用足"
+                ),
+            );
+        } else if let steps = (most - least) / step
+            && (steps - steps.round()).abs() > 1e-6
+        {
             let last = short(least + steps.floor() * step);
             mistakes.push(
                 Diagnostic::warning(
@@ -38,17 +66,10 @@ pub(super) fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, pl
                         "按步长 {step}，`{id}` 只能到 {last}，到不了最大值 {most}"
                     ),
                 )
-                .at(place.clone())
+                .at(at_step.clone())
                 .help(text!("let the range be a whole number of steps", "请使范围是步长的整数倍")),
             );
         }
-    }
-    if let Some(message) = fault {
-        let help = text!(
-            "`least` is 0 or more and `most` above it; a step fits between them: `least = 0`, `most = 10`, `step = 1`",
-            "`least` 不小于0，`most` 大于 `least`，步长在两者之间：如 `least = 0`、`most = 10`、`step = 1`"
-        );
-        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
     }
 }
 

@@ -91,7 +91,12 @@ pub(super) fn read(
     rows: Option<&Rows<'_>>,
 ) -> Option<Factor> {
     let Some(input) = input(plan, &name) else {
-        section.mistakes().push(unknown(plan, &name, place));
+        section.mistakes().push(match without_quotes(plan, &name, value) {
+            Some(meant) => Diagnostic::error(Code::UnknownInput, text!("`{name}` is no input of the plan", "规划没有名为 `{name}` 的输入"))
+                .at(place)
+                .help(text!("a name with a point stands in quotes: write `\"{meant}\" = …`", "带点的名称要加引号：请写 `\"{meant}\" = …`")),
+            None => unknown(plan, &name, place),
+        });
         return None;
     };
     let values = match rows {
@@ -101,6 +106,21 @@ pub(super) fn read(
     let factor = Factor { name, role, input, values };
     factor.check(plan, section, &section.value_place(value));
     Some(factor)
+}
+
+/// The input that `param.x = …` without quotes means, which TOML reads as a table `param`.
+fn without_quotes(plan: &Plan, name: &str, value: &Value<'_>) -> Option<String> {
+    let (mut whole, mut inner) = (name.to_owned(), value);
+    while let DeValue::Table(table) = inner.get_ref() {
+        let mut entries = table.iter();
+        let (Some((key, below)), None) = (entries.next(), entries.next()) else { return None };
+        whole = format!("{whole}.{}", key.get_ref());
+        if input(plan, &whole).is_some() {
+            return Some(whole);
+        }
+        inner = below;
+    }
+    None
 }
 
 fn input(plan: &Plan, name: &str) -> Option<Input> {
@@ -268,14 +288,14 @@ impl Factor {
                 for amount in self.values.list() {
                     let within = amount == 0.0 || (lever.least..=lever.most).contains(&amount);
                     let amount = if within { exact(amount) } else { amount };
-                    check_pull(lever, Pull { amount, from: lever.start }, place, section.mistakes());
+                    check_pull(lever, Pull { amount, from: lever.start }, [place; 2], section.mistakes());
                 }
             }
             Input::Start(id) => {
                 let lever = lever(plan, id);
                 for year in self.values.list() {
                     let amount = lever.most;
-                    check_pull(lever, Pull { amount, from: year.round() as i32 }, place, section.mistakes());
+                    check_pull(lever, Pull { amount, from: year.round() as i32 }, [place; 2], section.mistakes());
                 }
             }
             Input::Delay(_) => {}

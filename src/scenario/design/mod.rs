@@ -107,7 +107,9 @@ pub fn load_design(plan: &Plan, name: &str, seed: u64) -> Result<BatchDesign, Ve
         let names = design_names(plan);
         let list = names.join(", ");
         let fault = Diagnostic::error(Code::UnknownDesign, text!("no design is called `{name}`", "没有名为 `{name}` 的设计"));
-        let fault = fault.suggest(name, names.iter().copied());
+        // The path of the file may have been typed in place of its name.
+        let bare = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let fault = fault.suggest(bare.strip_suffix(".toml").unwrap_or(bare), names.iter().copied());
         return Err(vec![if names.is_empty() {
             fault.help(text!("designs are files in scenarios/designs/", "设计是 scenarios/designs/ 中的文件"))
         } else {

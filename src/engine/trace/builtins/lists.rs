@@ -273,8 +273,8 @@ fn refused(library: &mut Library) {
         let refuse = move || -> Outcome<Dynamic> {
             Err(Fault::new(Code::ListOrder, text!("`{name}` is not part of the rules language", "规则语言中没有 `{name}`"))
                 .help(text!(
-                    "the order of values differs between draws; `min(list)` and `max(list)` are the same in all",
-                    "各次模拟中值的次序不同；可用 `min(list)` 和 `max(list)`"
+                    "the order of values may differ between draws; `min(list)` and `max(list)` always work",
+                    "各次模拟中值的次序可能不同；可用 `min(list)` 和 `max(list)`"
                 ))
                 .into())
         };

@@ -71,8 +71,7 @@ pub fn assess_each(
 ) -> Result<(), Vec<Diagnostic>> {
     let judge = Judge::new(session.plan());
     let wanted = judge.wanted();
-    session.each_of(scenarios, &wanted, |scenario, experiment| take(judged(&judge, scenario, experiment), experiment))?;
-    Ok(())
+    session.each_of(scenarios, &wanted, &mut |scenario, experiment| take(judged(&judge, scenario, experiment), experiment))
 }
 
 /// Runs and judges places that share their rules, each in one scenario; see [`Places`].

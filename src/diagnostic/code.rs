@@ -6,7 +6,6 @@
 use serde::{Serialize, Serializer};
 
 use crate::language::Text;
-use crate::text;
 
 /// Declares the kinds of message: variant, name, what it says in English and in Chinese.
 macro_rules! codes {
@@ -21,26 +20,23 @@ macro_rules! codes {
             /// All of them, in the order of the table.
             pub const ALL: &'static [Code] = &[$(Code::$variant),+];
 
+            /// Name, English and Chinese sentence of each.
+            const WORDS: &'static [(&'static str, &'static str, &'static str)] = &[$(($name, $en, $zh)),+];
+
             /// The name shown with a message, in kebab case.
             pub fn name(self) -> &'static str {
-                match self {
-                    $(Code::$variant => $name,)+
-                }
+                Code::WORDS[self as usize].0
             }
 
             /// The kind of this name.
             pub fn named(name: &str) -> Option<Code> {
-                match name {
-                    $($name => Some(Code::$variant),)+
-                    _ => None,
-                }
+                Code::ALL.iter().copied().find(|code| code.name() == name)
             }
 
             /// What such a message says, in one sentence.
             pub fn what(self) -> Text {
-                match self {
-                    $(Code::$variant => text!($en, $zh),)+
-                }
+                let (_, en, zh) = Code::WORDS[self as usize];
+                Text::new(zh, en)
             }
         }
     };

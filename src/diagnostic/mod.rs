@@ -222,47 +222,56 @@ pub struct Diagnostic {
     pub help: Vec<Text>,
 }
 
+// Said in hundreds of places and seldom there: calls and no code of each place's own, so that the program is smaller and sooner built.
 impl Diagnostic {
     /// A message that ends the run.
+    #[cold]
     pub fn error(code: Code, message: Text) -> Diagnostic {
         Diagnostic { code, severity: Severity::Error, message, place: None, label: None, related: Vec::new(), help: Vec::new() }
     }
 
     /// A message that does not.
+    #[cold]
     pub fn warning(code: Code, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
     /// A message that goes with a result.
+    #[cold]
     pub fn note(code: Code, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
     }
 
     /// Says where.
+    #[cold]
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
         self
     }
 
     /// Says where, if that is known.
+    #[cold]
     pub fn maybe_at(mut self, place: Option<Place>) -> Diagnostic {
         self.place = place;
         self
     }
 
     /// Says what stands at the place.
+    #[cold]
     pub fn label(mut self, label: Text) -> Diagnostic {
         self.label = Some(label);
         self
     }
 
     /// Adds a further place.
+    #[cold]
     pub fn related(mut self, place: Place, label: Text) -> Diagnostic {
         self.related.push(Related { place, label });
         self
     }
 
     /// Adds a fix.
+    #[cold]
     pub fn help(mut self, help: Text) -> Diagnostic {
         self.help.push(help);
         self
@@ -325,8 +334,11 @@ pub fn all_close<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) 
 
 /// The candidate that a mistyped name most likely stands for, if any is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let mut candidates = candidates.into_iter();
-    let first: Vec<&str> = candidates.by_ref().take(COMPARED).collect();
+    closest_of(name, &mut candidates.into_iter())
+}
+
+fn closest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
+    let first: Vec<&str> = (&mut *candidates).take(COMPARED).collect();
     if let Some(same) = first.iter().find(|candidate| candidate.eq_ignore_ascii_case(name)) {
         return Some(same);
     }

@@ -61,6 +61,13 @@ impl Text {
         Text { zh: zh.into(), en: en.into() }
     }
 
+    /// What [`text!`](crate::text) makes. Its thousands of uses are calls of one function: nobody waits for words.
+    #[doc(hidden)]
+    #[cold]
+    pub fn written(en: std::fmt::Arguments<'_>, zh: std::fmt::Arguments<'_>) -> Text {
+        Text { en: en.to_string(), zh: zh.to_string() }
+    }
+
     /// The same words in both languages: names, codes, numbers.
     pub fn same(words: impl Into<String>) -> Text {
         let words = words.into();
@@ -144,6 +151,6 @@ pub fn plain_mark(letter: char) -> Option<char> {
 #[macro_export]
 macro_rules! text {
     ($en:literal, $zh:literal $(, $argument:expr)* $(,)?) => {
-        $crate::language::Text { en: format!($en $(, $argument)*), zh: format!($zh $(, $argument)*) }
+        $crate::language::Text::written(format_args!($en $(, $argument)*), format_args!($zh $(, $argument)*))
     };
 }

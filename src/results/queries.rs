@@ -1,32 +1,44 @@
 //! The questions that everybody asks of a run's tables, each once, as a query on Polars frames.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use polars::prelude::{
-    DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, UnionArgs, by_name, col, concat,
-    element, len, lit,
+    DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, UnionArgs, by_name, col, concat, len,
+    lit,
 };
-use polars_core::frame::PivotColumnNaming;
 
+use super::cells::{maybe, words};
+use super::files::{column, frame};
 use super::{Results, Table};
 use crate::achieve::LIKELY;
-use crate::table::DataFrame;
+use crate::table::{Column, DataFrame};
 
 /// P(met): a row for each indicator in the plan's order, with a column for each scenario in the order of the run. Null where no rule
 /// projects the indicator.
 pub fn matrix(results: &Results) -> DataFrame {
-    let scenarios = collect(results.lazy(Table::Scenarios).select([col("scenario")]));
-    let cells = results.lazy(Table::Targets).select([col("indicator"), col("scenario"), col("p_met")]);
-    collect(cells.pivot(
-        by_name(["scenario"], true, false),
-        Arc::new(scenarios),
-        by_name(["indicator"], true, false),
-        by_name(["p_met"], true, false),
-        element().first(),
-        true,
-        "_".into(),
-        PivotColumnNaming::Auto,
-    ))
+    // By hand: pivoting would be the only use of a part of Polars that takes as long to build as a small crate.
+    let targets = results.frame(Table::Targets);
+    let (scenario, indicator, p_met) = (words(targets, "scenario"), words(targets, "indicator"), maybe(targets, "p_met"));
+    let mut indicators = Vec::new();
+    let mut rows = BTreeMap::new();
+    let mut columns: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
+    for at in 0..targets.height() {
+        let row = *rows.entry(indicator(at)).or_insert(indicators.len());
+        if row == indicators.len() {
+            indicators.push(indicator(at));
+        }
+        let cells = columns.entry(scenario(at)).or_default();
+        cells.resize(cells.len().max(row + 1), None);
+        cells[row] = p_met(at);
+    }
+    let scenarios = results.frame(Table::Scenarios);
+    let cells = (0..scenarios.height()).map(words(scenarios, "scenario")).map(|scenario| {
+        let mut cells = columns.remove(&scenario).unwrap_or_default();
+        cells.resize(indicators.len(), None);
+        column(&scenario, cells)
+    });
+    let cells: Vec<Column> = cells.collect();
+    frame([vec![column("indicator", indicators)], cells].concat())
 }
 
 /// The rows of `scenarios`, most targets expected first; equal ones in the order of the run. Scenarios in which every draw fails say nothing

@@ -178,20 +178,25 @@ impl<'p> Session<'p> {
     /// memory does not grow with their number.
     ///
     /// The result is the same for any number of threads, block size and order of scenarios. Errors: those of the scenarios' own rules.
-    pub fn each<R>(&mut self, scenarios: &[Scenario], reduce: impl FnMut(&Scenario, &Experiment) -> R) -> Result<Vec<R>, Vec<Diagnostic>> {
-        self.run_each(scenarios, |_| false, reduce)
+    pub fn each<R>(
+        &mut self,
+        scenarios: &[Scenario],
+        mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
+    ) -> Result<Vec<R>, Vec<Diagnostic>> {
+        let mut results = Vec::with_capacity(scenarios.len());
+        self.run_each(scenarios, &|_| false, &mut |scenario, experiment| results.push(reduce(scenario, experiment)))?;
+        Ok(results)
     }
 
     /// The same; of models that are used `once`, and never again, the plan's own values are not computed.
-    fn run_each<R>(
+    fn run_each(
         &mut self,
         scenarios: &[Scenario],
-        once: impl Fn(usize) -> bool,
-        mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
-    ) -> Result<Vec<R>, Vec<Diagnostic>> {
+        once: &dyn Fn(usize) -> bool,
+        take: &mut dyn FnMut(&Scenario, &Experiment),
+    ) -> Result<(), Vec<Diagnostic>> {
         let positions = self.ready(scenarios)?;
         let numbered: Vec<(&Scenario, usize)> = scenarios.iter().zip(positions).collect();
-        let mut results = Vec::with_capacity(scenarios.len());
         for some in numbered.chunks(AHEAD) {
             let (alone, others): (Vec<_>, Vec<_>) = some.iter().copied().partition(|(_, position)| once(*position));
             let mut changed = self.make_programs(&others).into_iter();
@@ -212,24 +217,24 @@ impl<'p> Session<'p> {
             for ((scenario, position), prepared) in some.iter().zip(prepared) {
                 let experiment = program(position).run(&self.settings, prepared, &mut self.buffers);
                 let experiment = observed(self.plan, &self.settings, experiment, &mut self.moved);
-                results.push(reduce(scenario, &experiment));
+                take(scenario, &experiment);
                 self.buffers.extend(experiment.draws.into_columns());
             }
         }
         self.buffers.clear();
-        Ok(results)
+        Ok(())
     }
 
     /// The same of scenarios of which only some columns are read, besides summaries of all: where the settings allow it and a single scenario
     /// has many draws, it is drawn in parts, and the other columns are left out.
     ///
     /// Errors: those of the scenarios' own rules.
-    pub fn each_of<R>(
+    pub fn each_of(
         &mut self,
         scenarios: &[Scenario],
         wanted: &Wanted,
-        mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
-    ) -> Result<Vec<R>, Vec<Diagnostic>> {
+        take: &mut dyn FnMut(&Scenario, &Experiment),
+    ) -> Result<(), Vec<Diagnostic>> {
         let Settings { parts, draws, central, as_of, .. } = self.settings;
         match scenarios {
             [scenario] if parts && draws > MOST_WHOLE && !central && as_of.is_none() && self.given.is_empty() => {
@@ -237,7 +242,8 @@ impl<'p> Session<'p> {
                 let samples =
                     Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
                 let experiment = in_parts(samples, &compiled, scenario, wanted);
-                Ok(vec![reduce(scenario, &experiment)])
+                take(scenario, &experiment);
+                Ok(())
             }
             _ => {
                 // Each set of rules of its own would hold all values of the plan by these rules, beside those by the plan's.
@@ -245,7 +251,7 @@ impl<'p> Session<'p> {
                 let known: BTreeSet<usize> = self.programs.keys().copied().collect();
                 let users = |position: usize| positions.iter().filter(|other| **other == position).count();
                 let once = |position| scenarios.len() > 1 && users(position) == 1 && !known.contains(&position);
-                self.run_each(scenarios, once, reduce)
+                self.run_each(scenarios, &once, take)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Output tables whose columns are declared once with name, unit and meaning, so that what is written and what is said of it cannot differ.
 
-use polars_core::prelude::{Column, DataFrame, DataType, Field, Float64Chunked, Int64Chunked, IntoSeries, Schema, StringChunked};
+use polars_core::prelude::{Column, DataFrame, DataType, Field, Float64Chunked, Int64Chunked, IntoSeries, Schema, Series, StringChunked};
 
 use crate::language::{Language, Text};
 
@@ -93,20 +93,37 @@ impl<R> OutputColumn<R> {
 
 /// The frame of a table: one row per row, one column per column, also where there are no rows.
 pub fn output_frame<R>(columns: &[OutputColumn<R>], rows: &[R]) -> DataFrame {
-    let number = |read: &fn(&R) -> Option<f64>, row: &R| read(row).filter(|value| !value.is_nan());
     let frame = columns
         .iter()
         .map(|column| {
             let cells = match &column.value {
-                Value::Words(read) => rows.iter().map(read).collect::<StringChunked>().into_series(),
-                Value::Lent(read) => rows.iter().map(read).collect::<StringChunked>().into_series(),
-                Value::Number(read) => rows.iter().map(|row| number(read, row)).collect::<Float64Chunked>().into_series(),
-                Value::Whole(read) => rows.iter().map(read).collect::<Int64Chunked>().into_series(),
+                Value::Words(read) => words(&mut rows.iter().map(read)),
+                Value::Lent(read) => lent(&mut rows.iter().map(read)),
+                Value::Number(read) => numbers(&mut rows.iter().map(read)),
+                Value::Whole(read) => whole(&mut rows.iter().map(read)),
             };
             Column::from(cells.with_name(column.name.into()))
         })
         .collect();
     DataFrame::new(rows.len(), frame).expect("invariant: declared columns have names of their own")
+}
+
+// Polars' builders, once for the rows of all tables.
+
+fn words(cells: &mut dyn Iterator<Item = Option<String>>) -> Series {
+    cells.collect::<StringChunked>().into_series()
+}
+
+fn lent<'r>(cells: &mut dyn Iterator<Item = Option<&'r str>>) -> Series {
+    cells.collect::<StringChunked>().into_series()
+}
+
+fn numbers(cells: &mut dyn Iterator<Item = Option<f64>>) -> Series {
+    cells.map(|cell| cell.filter(|value| !value.is_nan())).collect::<Float64Chunked>().into_series()
+}
+
+fn whole(cells: &mut dyn Iterator<Item = Option<i64>>) -> Series {
+    cells.collect::<Int64Chunked>().into_series()
 }
 
 /// A declared table without rows.

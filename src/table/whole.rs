@@ -8,6 +8,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tempfile::TempDir;
+
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {cause}", path = path.display())]
@@ -80,30 +82,33 @@ pub fn write_folder<T>(folder: &Path, before: Before, fill: impl FnOnce(&Path) -
     fs::create_dir_all(folder_of(&folder))?;
     let (partial, _unfinished) = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
     let filled = fill(partial.path())?;
+    put(partial, &folder, &name, before)?;
+    Ok(filled)
+}
+
+/// Puts a folder that is finished in its place.
+fn put(partial: TempDir, folder: &Path, name: &str, before: Before) -> io::Result<()> {
     match before {
-        Before::Joined if folder.is_dir() => {
-            move_files(partial.path(), &folder)?;
-            return Ok(filled);
-        }
+        Before::Joined if folder.is_dir() => return move_files(partial.path(), folder),
         Before::Replaced if folder.is_dir() => {
             // The old one is out of the way only as long as the new one takes its name.
-            let (aside, unfinished) = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;
+            let (aside, unfinished) = beside(name, 0o777, |builder| builder.tempdir_in(folder_of(folder)))?;
             // What is finished will be in it, which no signal may remove.
             drop(unfinished);
-            let old = aside.path().join(&name);
-            fs::rename(&folder, &old)?;
-            fs::rename(partial.path(), &folder).inspect_err(|_| drop(fs::rename(&old, &folder)))?;
+            let old = aside.path().join(name);
+            fs::rename(folder, &old)?;
+            fs::rename(partial.path(), folder).inspect_err(|_| drop(fs::rename(&old, folder)))?;
         }
         _ => {
             if folder.is_dir() {
-                fs::remove_dir(&folder)?;
+                fs::remove_dir(folder)?;
             }
-            fs::rename(partial.path(), &folder)?;
+            fs::rename(partial.path(), folder)?;
         }
     }
     // It has its own name now: nothing is left to remove.
     let _ = partial.keep();
-    Ok(filled)
+    Ok(())
 }
 
 /// Moves every file below a folder to the same name below another.

@@ -183,6 +183,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("thiserror", &["table", "analysis", "run", "chart"]),
     // Named for their features alone.
     ("either", &[]),
+    ("once_cell", &[]),
     ("rustix", &[]),
 ];
 

@@ -9,11 +9,28 @@ use super::money::{self, Amount};
 use super::name::check_name;
 use super::plausible::{decimals, half_a_unit};
 use super::section::{Mistakes, Section, Value, number, parse_document};
-use super::{BudgetLine, budget_table};
+use super::budget_table;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::table::{TableFile, half_width};
 use crate::text;
+
+/// A share of public-service spending in the base year; shares sum to one.
+#[derive(Debug, Clone)]
+pub struct BudgetLine {
+    /// Its name in files and rules.
+    pub id: String,
+    /// Its title.
+    pub name: Text,
+    /// Part of all spending of the base year, 0 to 1.
+    pub share: f64,
+    /// The lines that it lies within, nearest first.
+    pub above: Vec<String>,
+    /// Where the figure comes from.
+    pub source: Text,
+    /// Where it is declared.
+    pub place: Place,
+}
 
 /// What the files of the budget say.
 #[derive(Debug, Clone, Default)]

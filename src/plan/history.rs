@@ -8,7 +8,6 @@ use super::checks::{SeriesNames, check_year};
 use super::class_value::{Lookup, unknown_class};
 use super::observation::{Observation, Prior};
 use super::office_table::{plain_commas, without_notes, without_totals_named};
-use super::prior_width::check_prior_width;
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -227,7 +226,7 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                 .help(text!("write 3 or more, or leave it empty for a normal", "请写3以上，或留空以取正态分布")),
             );
         }
-        check_prior_width(&frame, row, spread, mistakes);
+        super::history_slips::check_prior_width(&frame, row, spread, mistakes);
         if frame.text(row, "scale") == "log" {
             let drift = frame.number(row, "drift").unwrap_or_default();
             for (column, figure) in [("drift", drift), ("spread", spread)].into_iter().filter(|(_, figure)| figure.abs() > WIDEST_LOG) {

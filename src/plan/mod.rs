@@ -29,7 +29,6 @@ pub(crate) mod cumulated;
 pub(crate) mod distribution_words;
 pub(crate) mod facilities;
 mod facility;
-mod facility_slips;
 mod facility_table;
 mod family;
 mod family_words;
@@ -49,7 +48,6 @@ mod money;
 mod name;
 mod no_plan;
 mod observation;
-mod observed_slips;
 mod observed_values;
 mod office_table;
 mod opening;
@@ -59,7 +57,6 @@ pub(crate) mod plausible;
 mod population;
 mod population_table;
 pub mod printed;
-mod prior_width;
 pub(crate) mod promised;
 mod roles;
 mod row_columns;
@@ -68,7 +65,6 @@ mod scenario_cells;
 mod scenario_table;
 pub(crate) mod section;
 mod shapes;
-mod sizes;
 pub(crate) mod slips;
 pub(crate) mod spelled;
 mod starter;
@@ -94,6 +90,7 @@ use crate::language::{Language, Text};
 use crate::text;
 
 pub use assumption::{Assumption, Correlation, Shock};
+pub use budget::BudgetLine;
 pub(crate) use by_class::own_rule;
 pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
@@ -388,21 +385,4 @@ pub struct Counted {
     pub per: f64,
     /// What is counted: childcare places, people, beds.
     pub things: Text,
-}
-
-/// A share of public-service spending in the base year; shares sum to one.
-#[derive(Debug, Clone)]
-pub struct BudgetLine {
-    /// Its name in files and rules.
-    pub id: String,
-    /// Its title.
-    pub name: Text,
-    /// Part of all spending of the base year, 0 to 1.
-    pub share: f64,
-    /// The lines that it lies within, nearest first.
-    pub above: Vec<String>,
-    /// Where the figure comes from.
-    pub source: Text,
-    /// Where it is declared.
-    pub place: Place,
 }

@@ -44,7 +44,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(in_per_cents.into_iter().chain(negative).chain(parts));
         found.extend(units::wide_log_normal(assumption));
         let shape = super::shapes::odd_shape(assumption);
-        found.extend(super::sizes::told(assumption).or_else(|| super::widths::check(assumption)).filter(|_| sound && shape.is_none()));
+        found.extend(super::widths::check(assumption).filter(|_| sound && shape.is_none()));
         found.extend(shape);
     }
     for correlation in &plan.correlations {

@@ -28,8 +28,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(super::totals::total_against_pace(indicator, years).filter(|_| !swapped));
         found.extend(counted_per_another(indicator));
     }
-    found.extend(super::observed_slips::check(plan));
-    found.extend(plan.facilities.iter().flat_map(|facility| super::facility_slips::adds_beyond(plan, facility)));
+    found.extend(plan.facilities.iter().flat_map(|facility| super::misfits::adds_beyond(plan, facility)));
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
     for facility in &plan.facilities {
         // Of one cost that is out of line with others and with its own running one message is enough.

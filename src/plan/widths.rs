@@ -6,12 +6,17 @@ use super::{Assumption, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::short;
+use crate::sampling::Distribution;
 use crate::table::PerCent;
 use crate::text;
 
 /// What can be said of the width of one assumption.
 pub(super) fn check(assumption: &Assumption) -> Option<Diagnostic> {
-    scatter(assumption).or_else(|| rate_of_a_year(assumption)).or_else(|| width_beyond(assumption))
+    hardly_left(assumption)
+        .or_else(|| too_large(assumption))
+        .or_else(|| scatter(assumption))
+        .or_else(|| rate_of_a_year(assumption))
+        .or_else(|| width_beyond(assumption))
 }
 
 /// Label and unit in both languages, in lower case.
@@ -141,5 +146,61 @@ fn width_beyond(assumption: &Assumption) -> Option<Diagnostic> {
         )
         .at(assumption.value_place.clone())
         .help(text!("is its width in the unit of its middle, or a digit too many?", "宽度与中心值的单位是否一致，是否多写了数位？")),
+    )
+}
+
+/// Per cents by which hardly anything changes every year.
+const MOST_A_YEAR: f64 = 60.0;
+
+/// Log-odds that hardly anything moves by: from a half to 95 in 100.
+const MOST_LOG_ODDS: f64 = 3.0;
+
+/// The part of a distribution that a sensible cut leaves at least.
+const LEAST_LEFT: f64 = 0.001;
+
+fn too_large(assumption: &Assumption) -> Option<Diagnostic> {
+    let unit = [assumption.unit.en.trim().to_lowercase(), assumption.unit.zh.trim().to_lowercase()];
+    let central = assumption.distribution.central().abs();
+    let yearly = unit.iter().any(|unit| ["% a year", "%/year", "% per year", "%/年", "％/年", "每年%"].contains(&unit.as_str()));
+    let log_odds = ["log odds", "log-odds", "log odds a year", "log-odds a year", "对数几率", "对数几率/年"];
+    let on_log_odds = unit.iter().any(|unit| log_odds.contains(&unit.as_str()));
+    if !(yearly && central >= MOST_A_YEAR || on_log_odds && central >= MOST_LOG_ODDS) {
+        return None;
+    }
+    let (name, central) = (&assumption.name, short(assumption.distribution.central()));
+    let (en, zh) = (&assumption.unit.en, &assumption.unit.zh);
+    let meant = scaled(&assumption.distribution, 0.01, &assumption.value_place);
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("`{name}` is about {central}, and its unit is {en}", "`{name}` 约为 {central}，而其单位是{zh}"),
+        )
+        .at(assumption.value_place.clone())
+        .help(text!("is it a hundred times off? Then write `{meant}`", "是否差了一百倍？若是，请写 `{meant}`")),
+    )
+}
+
+/// A distribution that is cut where it hardly ever is: what is left says nothing of it.
+fn hardly_left(assumption: &Assumption) -> Option<Diagnostic> {
+    let Distribution::Truncated(cut) = &assumption.distribution else { return None };
+    let (_, left) = cut.window();
+    if left >= LEAST_LEFT {
+        return None;
+    }
+    let (name, low, high) = (&assumption.name, short(cut.low), short(cut.high));
+    let (least, most) = (short(cut.inner.quantile(0.05)), short(cut.inner.quantile(0.95)));
+    Some(
+        Diagnostic::warning(
+            Code::ImpossibleDistribution,
+            text!(
+                "`truncate` keeps {low} to {high} of `{name}`, of which hardly one draw in a thousand is there",
+                "`truncate` 只保留 `{name}` 的 {low} 至 {high}，而这样的取值不到千分之一"
+            ),
+        )
+        .at(assumption.value_place.clone())
+        .help(text!(
+            "nine draws in ten lie between {least} and {most}: cut beyond them",
+            "九成的取值在 {least} 至 {most} 之间：请在其外截断"
+        )),
     )
 }

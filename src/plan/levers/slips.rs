@@ -8,7 +8,12 @@ use crate::plan::section::Mistakes;
 use crate::text;
 
 /// Each figure that cannot be is told where it stands.
-pub(super) fn check_range(id: &str, (least, most, step): (f64, f64, Option<f64>), [at_least, at_most, at_step]: [&Place; 3], mistakes: &Mistakes) {
+pub(super) fn check_range(
+    id: &str,
+    (least, most, step): (f64, f64, Option<f64>),
+    [at_least, at_most, at_step]: [&Place; 3],
+    mistakes: &Mistakes,
+) {
     let note = |place: &Place, message: Text, help: Text| {
         mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()).help(help));
     };

@@ -3,7 +3,7 @@
 use crate::analysis::{Central, depends, is_far_from_base, leaps, origin};
 use crate::diagnostic::{Code, Diagnostic, Place, Related};
 use crate::language::number::short;
-use crate::plan::{Effect, Plan};
+use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::simulate::{Cause, FailedDraw, Session};
 use crate::text;
@@ -64,10 +64,7 @@ pub(super) fn without_wrong_beginnings(
     Ok(())
 }
 
-/// How many times an assumption's own middle or width a lever hardly adds to it.
-const FAR_LEVER: f64 = 50.0;
-
-/// Levers that cost more than all that is spent, or add to an assumption many times what it is.
+/// Levers that cost more than all that is spent.
 pub(super) fn levers_out_of_line(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
     let spending = plan.roles.spending.as_ref().and_then(|role| central.get(&role.name)?.first()?.first().copied());
     let mut found = Vec::new();
@@ -88,32 +85,6 @@ pub(super) fn levers_out_of_line(plan: &Plan, central: &Central) -> Vec<Diagnost
                 .help(text!(
                     "costs are in the unit of the plan's money, for one unit of the lever",
                     "费用以规划的资金单位计，是该措施每一单位的费用"
-                )),
-            );
-        }
-        for effect in &lever.effects {
-            let Effect::Param { name, plus, .. } = effect else { continue };
-            let Some(assumption) = plan.assumption(name) else { continue };
-            let width = assumption.distribution.quantile(0.95) - assumption.distribution.quantile(0.05);
-            let own = assumption.distribution.central().abs().max(width);
-            let added = (plus * most).abs();
-            if own == 0.0 || added < FAR_LEVER * own {
-                continue;
-            }
-            let (own, added) = (short(own), short(added));
-            found.push(
-                Diagnostic::warning(
-                    Code::BeyondPlausible,
-                    text!(
-                        "`{id}` adds up to {added} to `{name}`, which is about {own}",
-                        "`{id}` 最多使 `{name}` 增加 {added}，而后者约为 {own}"
-                    ),
-                )
-                .at(lever.place.clone())
-                .related(assumption.place.clone(), text!("the plan's own assumption", "规划自身的假设"))
-                .help(text!(
-                    "`plus` is for one unit of the lever: is it in the assumption's unit?",
-                    "`plus` 是每一单位力度的作用：单位是否与该假设相同？"
                 )),
             );
         }

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::budget_table;
 use super::money::{self, Amount};
 use super::name::check_name;
 use super::plausible::{decimals, half_a_unit};
 use super::section::{Mistakes, Section, Value, number, parse_document};
-use super::budget_table;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::table::{TableFile, half_width};

@@ -9,13 +9,12 @@ use std::collections::BTreeSet;
 use super::against_model::Central;
 use super::misread::Misread;
 use super::origin::{all_reads, origin, value};
-use crate::diagnostic::{Code, Diagnostic, Related};
-use crate::engine::trace::{Model, Read, RuleBook, Series};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::trace::{Model, Read, Series};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::units::{factor_help, unit_factor};
 use crate::plan::{Indicator, Measure, Plan, Scale};
-use crate::simulate::Compiled;
 use crate::text;
 use libm::log as ln;
 
@@ -49,8 +48,7 @@ const SPREADS: f64 = 5.0;
 /// A warning for each indicator whose rule leaps away from where it begins, at the rule in which the leap arises, each rule once.
 ///
 /// What follows from a figure in another unit, which is `told` already, is no second fault.
-pub fn leaps(plan: &Plan, compiled: &Compiled, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
-    let model = &compiled.model;
+pub fn leaps(plan: &Plan, model: &Model, central: &Central, told: &[&Diagnostic]) -> Vec<Diagnostic> {
     let mut found: Vec<(&Series, Diagnostic)> = Vec::new();
     let in_another_unit: Vec<Diagnostic> =
         plan.indicators.iter().filter_map(|indicator| baseline_in_another_unit(plan, model, central, indicator)).collect();
@@ -70,28 +68,7 @@ pub fn leaps(plan: &Plan, compiled: &Compiled, central: &Central, told: &[&Diagn
     let misread = Misread::of(plan, model, told.iter().copied());
     let explained = |at: usize| misread.explains(&found[at].0.name) || found[at].1.related.iter().any(|row| misread.tells_of(&row.place));
     let own: Vec<bool> = (0..found.len()).map(|at| !follows(at) && !explained(at)).collect();
-    in_one(&compiled.rules, found.into_iter().zip(own).filter_map(|(found, own)| own.then_some(found)).collect())
-}
-
-/// Where several rules leap, and they and no others call a helper, that is the one fault.
-fn in_one(rules: &RuleBook, found: Vec<(&Series, Diagnostic)>) -> Vec<Diagnostic> {
-    let names: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.name.as_str()).collect();
-    let callers = |helper: &str| -> BTreeSet<&str> {
-        rules.names().filter(|rule| rules.helpers_of(rule).iter().any(|(known, _)| *known == helper)).collect()
-    };
-    let helpers = found.first().map(|(rule, _)| rules.helpers_of(&rule.name)).unwrap_or_default();
-    let common = helpers.into_iter().find(|(helper, _)| names.len() > 1 && callers(helper) == names);
-    let mut told: Vec<Diagnostic> = found.into_iter().map(|(_, told)| told).collect();
-    if let Some((helper, place)) = common {
-        told.truncate(1);
-        if let Some(first) = told.first_mut() {
-            let Text { zh, en } = &first.message;
-            first.message = text!("every rule that calls `{helper}` leaps: {en}", "调用 `{helper}` 的规则都远离基期：{zh}");
-            let rule = first.place.replace(place);
-            first.related.extend(rule.map(|place| Related { place, label: text!("called here", "在这里调用") }));
-        }
-    }
-    told
+    found.into_iter().zip(own).filter_map(|((_, told), own)| own.then_some(told)).collect()
 }
 
 /// How far a value lies beyond the two ends between which a row is known to lie, on its scale, and whether that is much on the plain one.

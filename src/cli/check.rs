@@ -110,7 +110,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let others = || context.scenarios.iter().filter(|scenario| scenario.name != reference_scenario.name);
     let elsewhere = |told: &&Diagnostic| others().any(|scenario| scenario.warnings.contains(told));
     let told: Vec<&Diagnostic> = plan.warnings.iter().chain(&of_rules).filter(|told| !elsewhere(told)).collect();
-    let mut of_plan = simulate::leaps_at_helpers(&compiled.rules, leaps(plan, &compiled, &central, &told));
+    let mut of_plan = simulate::leaps_at_helpers(&compiled.rules, leaps(plan, model, &central, &told));
     let of_scenarios =
         if is_batch(context.scenarios.len()) { Vec::new() } else { leaps_of_scenarios(&mut session, &context.scenarios, &told)? };
     let job = context.job(context.scenarios.clone());

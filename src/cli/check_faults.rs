@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Related};
 use crate::language::number::short;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::{Cause, FailedDraw, Session};
+use crate::simulate::{Cause, FailedDraw, Session, leaps_at_helpers};
 use crate::text;
 
 /// A draw that fails, or several that do in the same way.
@@ -162,7 +162,8 @@ pub(super) fn leaps_of_scenarios(
         let of_its_own = |leap: &Diagnostic| {
             leap.place.as_ref().is_some_and(|place| scenario.rules.iter().any(|rules| rules.source.name == place.source.name))
         };
-        let leaps = leaps(plan, &*session.compiled(scenario)?, &central, &told);
+        let compiled = session.compiled(scenario)?;
+        let leaps = leaps_at_helpers(&compiled.rules, leaps(plan, &compiled.model, &central, &told));
         for leap in leaps.into_iter().filter(of_its_own) {
             if found.iter().all(|known| known.place != leap.place) {
                 found.push(leap);

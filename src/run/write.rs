@@ -163,7 +163,7 @@ impl Job<'_> {
         if (named || plain)
             && let (Ok(central), Ok(compiled)) = (session.central(reference), session.compiled(reference))
         {
-            let leaping = leaps(self.plan, &compiled, &central, &found.iter().collect::<Vec<_>>());
+            let leaping = leaps(self.plan, &compiled.model, &central, &found.iter().collect::<Vec<_>>());
             found.extend(against_model(self.plan, &central).into_iter().chain(leaping));
         }
         joined(found)

@@ -7,7 +7,7 @@ use crate::engine::trace::{Model, RuleBook};
 use crate::plan::Plan;
 use crate::text;
 
-/// Rules that leap, at least, before what they share is taken for the cause.
+/// Rules that leap, at least, before what they share with others too is taken for the cause.
 const RULES: usize = 4;
 
 /// Places of such rules that are shown.
@@ -27,8 +27,9 @@ pub fn leaps_at_helpers(rules: &RuleBook, warnings: Vec<Diagnostic>) -> Vec<Diag
         |helper: &str, of: &dyn Fn(&str) -> bool| behind.iter().filter(|(name, called)| of(name) && called.contains(helper)).count();
     let shared = rules.helper_names().filter_map(|helper| {
         let (leap, all) = (callers(helper, &|name| leaping.contains(name)), callers(helper, &|_| true));
+        let no_others = leap > 1 && leap == all && leap == leaping.len();
         let most = leap >= RULES && 5 * leap >= 4 * leaping.len() && 3 * leap >= all;
-        most.then_some((helper, leap, leap as f64 / all as f64))
+        (no_others || most).then_some((helper, leap, leap as f64 / all as f64))
     });
     let depth = |helper: &str| rules.called_by_helper(helper);
     let Some((helper, count, _)) = shared

@@ -131,14 +131,6 @@ impl RuleBook {
         begins.filter_map(figure).collect()
     }
 
-    /// The helpers that a rule calls itself, each with its place.
-    pub fn helpers_of(&self, rule: &str) -> Vec<(&str, Place)> {
-        let Some(entry) = self.rules.get(rule) else { return Vec::new() };
-        let called = entry.function.calls(&self.files[entry.file].source.text);
-        let is_called = |name: &str| called.iter().any(|(known, _)| *known == name);
-        self.helpers().filter(|helper| is_called(helper.name)).map(|helper| (helper.name, helper.place)).collect()
-    }
-
     /// Names of all functions without parameters, rules for the base year included.
     pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)

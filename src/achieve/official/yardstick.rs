@@ -51,8 +51,8 @@ pub(super) fn segments(row: &ProgressRow, method: Method) -> Vec<Segment> {
         let mut first = first;
         while first <= last {
             let label = label_of(number(first));
-            // The last number with the label of the first: the bisection ends when the two ends meet. Often all have it.
-            let (mut same, mut beyond) = if label_of(number(last)) == label { (last, last + 1) } else { (first, last) };
+            // The last number with the label of the first: the bisection ends when the two ends meet.
+            let (mut same, mut beyond) = (first, last + 1);
             while beyond - same > 1 {
                 let middle = same + (beyond - same) / 2;
                 if label_of(number(middle)) == label {

@@ -7,7 +7,8 @@ use crate::engine::trace::{Model, Read, Series};
 use crate::plan::{BASE_TABLES, Plan};
 
 /// Messages that say that a figure is hardly what was meant.
-const OF_A_FIGURE: [Code; 5] = [Code::OtherUnit, Code::BeyondPlausible, Code::PeopleInFractions, Code::RateTooHigh, Code::RateTooLow];
+const OF_A_FIGURE: [Code; 6] =
+    [Code::OtherUnit, Code::BeyondPlausible, Code::PeopleInFractions, Code::RateTooHigh, Code::RateTooLow, Code::ImpossibleDistribution];
 
 /// Figures that are told to be wrong, and the model that reads them.
 pub struct Misread<'a> {

@@ -7,16 +7,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
 use super::numbers_typed::number_tip;
+use super::refused::{self, Refused};
 use crate::diagnostic::{all_close, closest};
 use crate::language::Text;
 use crate::plan::{holds_plan, plan_around};
 use crate::text;
-
-/// Arguments that cannot be used: clap's error, and what to write instead.
-pub(super) struct Refused {
-    pub error: Error,
-    pub tips: Vec<Text>,
-}
 
 /// What was typed, and the command that it was typed for.
 pub(super) struct Typed<'t> {
@@ -144,7 +139,7 @@ pub(super) fn advised(mut error: Error, typed: &Typed<'_>, folder: &Path) -> Ref
                 Some(ContextValue::Strings(possible)) => possible.clone(),
                 _ => Vec::new(),
             };
-            let value = super::usage::word(&error, ContextKind::InvalidValue).unwrap_or_default();
+            let value = refused::word(&error, ContextKind::InvalidValue).unwrap_or_default();
             let same = possible.iter().find(|known| known.eq_ignore_ascii_case(&value));
             same.map(|known| text!("write `{known}`, in small letters", "请写 `{known}`，用小写字母")).into_iter().collect()
         }
@@ -156,7 +151,7 @@ pub(super) fn advised(mut error: Error, typed: &Typed<'_>, folder: &Path) -> Ref
 
 /// What an argument that the command does not have was meant for.
 fn argument_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
-    let Some(argument) = super::usage::word(error, ContextKind::InvalidArg) else { return Vec::new() };
+    let Some(argument) = refused::word(error, ContextKind::InvalidArg) else { return Vec::new() };
     if let Some(number) = argument.strip_prefix('-').filter(|number| number.parse::<f64>().is_ok()) {
         return vec![text!("a number has no sign here: {number}", "此处的数字不带符号：{number}")];
     }
@@ -238,7 +233,7 @@ fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
 
 /// The command that was meant.
 fn command_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
-    let Some(word) = super::usage::word(error, ContextKind::InvalidSubcommand) else { return Vec::new() };
+    let Some(word) = refused::word(error, ContextKind::InvalidSubcommand) else { return Vec::new() };
     let names: Vec<&str> = typed.all.get_subcommands().map(Command::get_name).collect();
     let small = word.to_lowercase();
     if let Some(close) = closest(&small, names.iter().copied()) {

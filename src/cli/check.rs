@@ -150,13 +150,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let (of_rules, of_plan) = one_for_a_name_swapped(of_rules, of_plan);
     let others = plan.warnings.iter().cloned().chain(of_rules).chain(noticed).chain(designs).chain(against);
     let warnings: Vec<Diagnostic> = others.chain(of_plan).chain(of_scenarios).collect();
+    let leaping = warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.clone());
+    let leaping: Vec<Place> = leaping.collect();
     let mut warnings = without_consequences(plan, simulate::without_consequences(plan, &compiled.rules, model, warnings));
     // A figure in another unit is the cause where it is told, unless the model does not read it; what fails by it is no second fault. Neither is that a
     // leap ends at a bound, or beyond it.
     let unread = |place: &Place| ["seeds/history.csv", "seeds/commitments.csv"].contains(&place.source.name.as_str());
     let misread = Misread::of(plan, model, warnings.iter().filter(|warning| !warning.place.as_ref().is_some_and(unread)));
-    let leaping = warnings.iter().filter(|told| told.code == Code::LevelLeaps).filter_map(|told| told.place.as_ref());
-    let leaping: Vec<&Place> = leaping.collect();
     let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
     let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
     tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));

@@ -27,14 +27,17 @@ pub(super) fn one_for_a_renamed_entry(plan: &Plan, faults: Vec<Diagnostic>) -> V
     let assumptions = plan.assumptions.iter().map(|assumption| (assumption.name.as_str(), &assumption.place));
     let faults = put_together(plan, faults, "param", &[Code::UnknownAssumption], assumptions.collect());
     let lines = plan.budget.iter().map(|line| (line.id.as_str(), &line.place));
-    put_together(plan, faults, "line", &[Code::UnknownBudgetLine, Code::UnknownName], lines.collect())
+    put_together(plan, faults, "line", &[Code::UnknownBudgetLine, Code::UnknownName, Code::UnknownSeries], lines.collect())
 }
 
 fn put_together(plan: &Plan, faults: Vec<Diagnostic>, table: &str, codes: &[Code], declared: BTreeMap<&str, &Place>) -> Vec<Diagnostic> {
     // Which names are missed, and where.
     let missed = |fault: &Diagnostic| {
         let place = fault.place.as_ref().filter(|_| codes.contains(&fault.code))?;
-        Some(place.text().trim_matches(['"', '\'']).to_owned())
+        let name = place.text().trim_matches(['"', '\'']);
+        // A line of the budget is read by its share too.
+        let name = if fault.code == Code::UnknownSeries { name.strip_prefix("share_")? } else { name };
+        Some(name.to_owned())
     };
     let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for fault in &faults {

@@ -44,6 +44,7 @@ mod policies;
 mod population;
 mod progress;
 mod progress_bar;
+mod refused;
 mod report;
 mod result_file;
 mod result_folder;
@@ -61,6 +62,7 @@ mod summary_table;
 mod surroundings;
 mod target_rows;
 mod terminal;
+mod typed_options;
 mod usage;
 mod verify;
 mod whatif;
@@ -71,7 +73,6 @@ use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
@@ -80,10 +81,12 @@ use crate::run::{Stopped, remove_unfinished};
 use crate::simulate::{ready_threads, threads_wanted};
 use crate::text;
 
-use advice::{Refused, Typed, advised, mistyped};
+use advice::{Typed, advised, mistyped};
 use args::{Common, Execute, Format, FormatArgument, Help};
 use context::language;
+use refused::Refused;
 use result_file::check_outside_plans;
+use typed_options::{options_behind_command, without_effect, written};
 
 pub use surroundings::Surroundings;
 
@@ -301,24 +304,6 @@ impl Command {
     }
 }
 
-/// Options of every command may stand before its name as well, where clap would take them for those of `run` without a name.
-fn options_behind_command(typed: &[OsString], command: &clap::Command) -> Vec<OsString> {
-    const COMMON: [&str; 3] = ["--lang", "--format", "--plan"];
-    let mut at = 1;
-    while let Some(word) = typed.get(at).and_then(|word| word.to_str()) {
-        match COMMON.iter().find_map(|name| word.strip_prefix(name)) {
-            Some("") => at += 2,
-            Some(value) if value.starts_with('=') => at += 1,
-            _ => break,
-        }
-    }
-    let mut ordered = typed.to_vec();
-    if typed.get(at).and_then(|word| word.to_str()).is_some_and(|name| command.find_subcommand(name).is_some()) {
-        ordered[1..=at].rotate_right(1);
-    }
-    ordered
-}
-
 /// Parses the arguments, with help in the language asked for. With them comes the file or folder that they name for what is written.
 fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<(Arguments, Option<PathBuf>), Refused> {
     let language = asked_language(typed, surroundings);
@@ -347,39 +332,6 @@ fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<(Arguments, 
         return Err(clash(text!("this command reads no plan: leave out `--plan`", "本命令不读取规划：请去掉 `--plan`")));
     }
     Ok((arguments, written(&matches)))
-}
-
-/// Where an answer is to be written, as it was typed.
-fn written(matches: &clap::ArgMatches) -> Option<PathBuf> {
-    let (id, inner) = match matches.subcommand() {
-        Some(("init", inner)) => ("folder", inner),
-        Some((_, inner)) => ("out", inner),
-        None => ("out", matches),
-    };
-    inner.try_get_one::<PathBuf>(id).ok().flatten().cloned()
-}
-
-/// Why an option that was typed would do nothing.
-fn without_effect(matches: &clap::ArgMatches) -> Option<Text> {
-    let (name, inner) = matches.subcommand()?;
-    let typed = |id: &str| inner.try_contains_id(id).unwrap_or(false) && inner.value_source(id) == Some(ValueSource::CommandLine);
-    if name == "check" && !inner.get_flag("run") {
-        let option = [("draws", "--draws"), ("seed", "--seed"), ("spread", "--design")].into_iter().find(|(id, _)| typed(id))?.1;
-        return Some(text!(
-            "`check` draws nothing without --run: add --run, or leave {option} out",
-            "`check` 不加 --run 时不做模拟：请加上 --run，或去掉 {option}"
-        ));
-    }
-    if name == "chart" && typed("format") {
-        let asked = inner.get_one::<FormatArgument>("format")?;
-        return matches!(asked, FormatArgument::Text | FormatArgument::Json).then(|| {
-            text!(
-                "`chart` writes svg and png; figures as JSON: `run`, `explain`",
-                "`chart` 输出 svg 与 png；JSON 数据请用 `run`、`explain`"
-            )
-        });
-    }
-    None
 }
 
 /// Columns of clap's own help: wider lines are hard to read.

@@ -6,7 +6,7 @@ use clap::Error;
 use clap::error::ContextKind;
 
 use super::args::NOT_A_FOLDER;
-use super::usage::word;
+use super::refused::word;
 use crate::language::Text;
 use crate::table::{PerCent, half_width, number_meant};
 use crate::text;
@@ -40,7 +40,9 @@ pub(super) fn number_tip(error: &Error) -> Option<Text> {
     // Where a part of one is wanted, per cents are meant by what is far above it: 80 is 0.8. What lies little above may be anything.
     if kind(&["<P>", "<PART>", "<概率>", "<比例>"]) {
         let number: Option<f64> = bare.parse().ok();
-        let meant = number.filter(|number| is_per_cent && *number > 0.0 && *number < 100.0 || (10.0..100.0).contains(number));
+        let whole = |number: &f64| number.fract() == 0.0 && (2.0..100.0).contains(number);
+        let meant =
+            number.filter(|number| is_per_cent && *number > 0.0 && *number < 100.0 || (10.0..100.0).contains(number) || whole(number));
         return Some(match meant {
             Some(number) => write((number * 1e7).round() / 1e9),
             None => text!("a part of one: 80 % is 0.8", "以1为整体：80%写作0.8"),

@@ -1,12 +1,12 @@
 //! Says what clap finds wrong with the arguments: in Chinese all of it, in English what it tells of numbers in a programmer's words.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Error, ValueEnum};
 
-use super::advice::Refused;
 use super::args::NOT_A_FOLDER;
 use super::list::Listed;
 use super::numbers_typed::{bounds, plain_reason};
+use super::refused::{Refused, word};
 use super::words;
 use crate::language::{Language, Text};
 
@@ -137,13 +137,4 @@ fn reason(cause: &str) -> String {
         cause => cause,
     }
     .to_owned()
-}
-
-/// One part of an error as plain text; lists joined.
-pub(super) fn word(error: &Error, kind: ContextKind) -> Option<String> {
-    match error.get(kind)? {
-        ContextValue::None | ContextValue::Bool(_) => None,
-        ContextValue::StyledStr(words) => Some(words.to_string()),
-        other => Some(other.to_string()),
-    }
 }

@@ -1,4 +1,4 @@
-//! One cell of figures: what it says as a demand, as an observed value or as growth, with what is doubtful of it.
+//! One cell of figures: what it says as a demand, as an observed value or as growth, with what is doubtful of it, and why it says nothing.
 
 use crate::language::Text;
 use crate::plan::Measure;
@@ -6,7 +6,6 @@ use crate::plan::printed::{self, Asked, Change, Figure, Known, Meaning, Value};
 use crate::text;
 
 use super::rows::Row;
-use super::slips;
 
 /// A cell of figures.
 #[derive(Debug, Clone)]
@@ -31,7 +30,7 @@ impl Read {
 pub(super) fn asked(read: &Read, known: Known<'_>, doubts: &mut Vec<(String, Text)>) -> Option<Asked> {
     let mut own = Vec::new();
     let asked = printed::asked(&read.figure, known, &mut own);
-    if asked.is_none() && !read.is_empty() && slips::no_figure(&read.words).is_none() {
+    if asked.is_none() && !read.is_empty() && no_figure(&read.words).is_none() {
         own.push(text!("kept as words, not judged: `{}`", "保留文字，不作判断：“{}”", read.words));
     }
     doubts.extend(own.into_iter().map(|doubt| (read.cell.clone(), doubt)));
@@ -55,7 +54,7 @@ pub(super) fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<
         }
         Meaning::Nothing => None,
         // Why it holds none is said already.
-        _ if slips::no_figure(&read.words).is_some() => None,
+        _ if no_figure(&read.words).is_some() => None,
         _ => {
             doubt(text!("no value: left empty, printed: {}", "没有数值：留空，所印为“{}”", read.words));
             None
@@ -97,5 +96,58 @@ pub(super) fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts
             cell.to_owned(),
             text!("{value} beside {base}: is a point missing, {meant}?", "{value} 与 {base} 并列：是否漏了小数点，应为 {meant}？"),
         ));
+    }
+}
+
+/// Why a cell holds no figure though digits may stand in it: the error of a spreadsheet, a formula that was never reckoned, a date.
+pub(super) fn no_figure(words: &str) -> Option<Text> {
+    const ERRORS: [&str; 10] = ["REF!", "DIV/0!", "N/A", "VALUE!", "NAME?", "NUM!", "NULL!", "SPILL!", "CALC!", "GETTING_DATA"];
+    let words = words.trim();
+    let bare = words.trim_start_matches('#').to_uppercase();
+    if words.starts_with('#') && ERRORS.contains(&bare.as_str()) {
+        return Some(text!(
+            "#{bare} is the error of a spreadsheet: mend the formula, left open",
+            "#{bare} 是电子表格的错误值：请修正公式，此处留空"
+        ));
+    }
+    if words.len() >= 3 && bare.is_empty() {
+        return Some(text!(
+            "the column was too narrow for the figure when the table was saved: left open",
+            "保存时列宽不足，数字显示为 #：此处留空"
+        ));
+    }
+    let formula = words.strip_prefix('=').filter(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphanumeric() || matches!(first, '(' | '$' | '-' | '\''))
+            && rest.contains(|letter: char| letter.is_ascii_alphabetic() || "*/+(!".contains(letter))
+    });
+    if formula.is_some() {
+        return Some(text!(
+            "a formula without a result: left open; open the file in Excel and save it, or write the figure",
+            "公式没有计算结果：留空；请用 Excel 打开并保存，或直接写数值"
+        ));
+    }
+    is_date(words).then(|| {
+        text!(
+            "a date, no figure: left open; if a spreadsheet made it of a figure such as 3-5 or 4.3, write that as text",
+            "这是日期，不是数值：留空；若是电子表格把 3-5、4.3 之类的数变成了日期，请按文本重新填写"
+        )
+    })
+}
+
+/// Whether a cell is nothing but a day: 2025-04-03, 3月5日, 5-Mar.
+fn is_date(words: &str) -> bool {
+    let number = |part: &str, most: u32| part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number)) && part.len() <= 2;
+    let month = |part: &str| {
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].contains(&part.to_lowercase().as_str())
+    };
+    let year = |part: &str| part.len() == 4 && part.bytes().all(|digit| digit.is_ascii_digit());
+    if let Some((front, day)) = words.strip_suffix('日').and_then(|rest| rest.split_once('月')) {
+        let own = front.split_once('年').map_or(front, |(_, month)| month);
+        return number(own, 12) && number(day, 31);
+    }
+    match words.split(['-', '/']).collect::<Vec<_>>()[..] {
+        [first, second, third] => year(first) && number(second, 12) && number(third, 31),
+        [first, second] => number(first, 31) && month(second) || month(first) && number(second, 31),
+        _ => false,
     }
 }

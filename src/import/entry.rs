@@ -6,7 +6,7 @@ use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
-use super::cell::{Read, as_growth, asked, tell_jump, value_of};
+use super::cell::{Read, as_growth, asked, no_figure, tell_jump, value_of};
 use super::headings::{nature_of, way_of};
 use super::names::Names;
 use super::role::{Header, Role, year_of};
@@ -265,7 +265,7 @@ impl Table<'_> {
             let decimals = if self.grid.is_number(row.at, column.position) { Decimals::Point } else { self.decimals };
             // Growth a year is in per cent, whatever the row's own unit.
             let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
-            let figure = match slips::no_figure(&words) {
+            let figure = match no_figure(&words) {
                 Some(doubt) => slips::left_open(doubt),
                 None => printed::read(&words, Surroundings { name: &row.name, unit, decimals, target }).left_open(),
             };

@@ -145,7 +145,7 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     apart_by_breakdown(&header, &mut body.rows);
     let mut names = names::Names::new(mapping);
     let mut entries: Vec<Entry> = body.rows.into_iter().map(|row| table.entry(row, &mut names)).collect();
-    slips::tell_rows_again(grid, &mut entries);
+    twice::tell_rows_again(grid, &mut entries);
     if document.is_some() {
         entries.iter_mut().for_each(tell_single_figure);
     }

@@ -1,71 +1,17 @@
-//! Cells and rows of a planner's table that are most likely slips: errors of a spreadsheet in the place of a figure, a row that stands there twice, sums
-//! of years among yearly figures, words against the way that is good.
+//! Cells and rows of a planner's table that are most likely slips: units said twice, merged cells, sums of years among
+//! yearly figures, words against the way that is good.
 
 use crate::language::Text;
 use crate::language::number::written;
 use crate::plan::cumulated::{Yearly, counts_each_year, each_year, sums_so_far};
-use crate::plan::printed::{self, Asked, Value, per, plain};
+use crate::plan::printed::{self, Asked, Value, per};
 use crate::plan::{Better, Family, Form, Measure, TargetKind, is_percentage};
 use crate::table::Grid;
 use crate::text;
 
 use super::cell::Read;
-use super::entry::Entry;
 use super::role::{Header, Role};
 use super::rows::Row;
-
-/// Why a cell holds no figure though digits may stand in it: the error of a spreadsheet, a formula that was never reckoned, a date.
-pub(super) fn no_figure(words: &str) -> Option<Text> {
-    const ERRORS: [&str; 10] = ["REF!", "DIV/0!", "N/A", "VALUE!", "NAME?", "NUM!", "NULL!", "SPILL!", "CALC!", "GETTING_DATA"];
-    let words = words.trim();
-    let bare = words.trim_start_matches('#').to_uppercase();
-    if words.starts_with('#') && ERRORS.contains(&bare.as_str()) {
-        return Some(text!(
-            "#{bare} is the error of a spreadsheet: mend the formula, left open",
-            "#{bare} 是电子表格的错误值：请修正公式，此处留空"
-        ));
-    }
-    if words.len() >= 3 && bare.is_empty() {
-        return Some(text!(
-            "the column was too narrow for the figure when the table was saved: left open",
-            "保存时列宽不足，数字显示为 #：此处留空"
-        ));
-    }
-    let formula = words.strip_prefix('=').filter(|rest| {
-        rest.starts_with(|first: char| first.is_ascii_alphanumeric() || matches!(first, '(' | '$' | '-' | '\''))
-            && rest.contains(|letter: char| letter.is_ascii_alphabetic() || "*/+(!".contains(letter))
-    });
-    if formula.is_some() {
-        return Some(text!(
-            "a formula without a result: left open; open the file in Excel and save it, or write the figure",
-            "公式没有计算结果：留空；请用 Excel 打开并保存，或直接写数值"
-        ));
-    }
-    is_date(words).then(|| {
-        text!(
-            "a date, no figure: left open; if a spreadsheet made it of a figure such as 3-5 or 4.3, write that as text",
-            "这是日期，不是数值：留空；若是电子表格把 3-5、4.3 之类的数变成了日期，请按文本重新填写"
-        )
-    })
-}
-
-/// Whether a cell is nothing but a day: 2025-04-03, 3月5日, 5-Mar.
-fn is_date(words: &str) -> bool {
-    let number = |part: &str, most: u32| part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number)) && part.len() <= 2;
-    let month = |part: &str| {
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].contains(&part.to_lowercase().as_str())
-    };
-    let year = |part: &str| part.len() == 4 && part.bytes().all(|digit| digit.is_ascii_digit());
-    if let Some((front, day)) = words.strip_suffix('日').and_then(|rest| rest.split_once('月')) {
-        let own = front.split_once('年').map_or(front, |(_, month)| month);
-        return number(own, 12) && number(day, 31);
-    }
-    match words.split(['-', '/']).collect::<Vec<_>>()[..] {
-        [first, second, third] => year(first) && number(second, 12) && number(third, 31),
-        [first, second] => number(first, 31) && month(second) || month(first) && number(second, 31),
-        _ => false,
-    }
-}
 
 /// What a row says twice of its unit, and what stands in the unit's place.
 pub(super) fn tell_unit(grid: &Grid, header: &Header, row: &Row, doubts: &mut Vec<(String, Text)>) {
@@ -103,31 +49,6 @@ pub(super) fn covered(grid: &Grid, row: usize, column: usize) -> Option<Text> {
     let above = row > 0 && grid.spread(row - 1, column) == shown;
     (grid.words(row, column).is_empty() && !shown.is_empty() && above)
         .then(|| text!("part of merged cells: {shown} is read for their first row alone", "属于合并单元格：其中的 {shown} 只按首行读取"))
-}
-
-/// Rows that stand in the table again: of one name, group and part.
-pub(super) fn tell_rows_again(grid: &Grid, entries: &mut [Entry]) {
-    for at in 1..entries.len() {
-        let (before, rest) = entries.split_at_mut(at);
-        let own = &mut rest[0];
-        let same = |known: &&Entry| {
-            let (one, other) = (&known.row, &own.row);
-            (&one.name, &one.domain, &one.stage, &one.unit) == (&other.name, &other.domain, &other.stage, &other.unit)
-        };
-        let Some(first) = before.iter().find(same) else { continue };
-        let words = |read: &Option<Read>| read.as_ref().map_or(String::new(), |read| plain(&read.words));
-        let alike = words(&first.baseline) == words(&own.baseline) && words(&first.target) == words(&own.target);
-        let line = first.row.line;
-        let told = if alike {
-            text!("row {line} again: it counts twice, delete one of them", "与第 {line} 行重复：会计算两次，请删去其一")
-        } else {
-            text!(
-                "row {line} has the same name and other figures: which of them holds, or what tells them apart?",
-                "第 {line} 行名称相同而数值不同：以哪行为准，或如何区分？"
-            )
-        };
-        own.doubts.push((grid.cell(own.row.at, 0), told));
-    }
 }
 
 /// Yearly figures that grow as sums of all years so far do.

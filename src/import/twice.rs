@@ -1,10 +1,12 @@
-//! Columns that hold the same kind of figure of the same year: which of them a row's figure was taken from.
+//! Columns that hold the same kind of figure of the same year: which of them a row's figure was taken from; and rows that stand in the table again.
 
 use crate::language::Text;
+use crate::plan::printed::plain;
+use crate::table::Grid;
 use crate::text;
 
 use super::cell::Read;
-use super::entry::{Cells, Table};
+use super::entry::{Cells, Entry, Table};
 use super::role::{Column, Role};
 
 impl Cells {
@@ -33,5 +35,30 @@ impl Cells {
             let en_zh = text!("taken from a second column of its kind and year, `{heading}`", "取自同类同年的另一列“{heading}”");
             (cell, en_zh)
         })
+    }
+}
+
+/// Rows that stand in the table again: of one name, group and part.
+pub(super) fn tell_rows_again(grid: &Grid, entries: &mut [Entry]) {
+    for at in 1..entries.len() {
+        let (before, rest) = entries.split_at_mut(at);
+        let own = &mut rest[0];
+        let same = |known: &&Entry| {
+            let (one, other) = (&known.row, &own.row);
+            (&one.name, &one.domain, &one.stage, &one.unit) == (&other.name, &other.domain, &other.stage, &other.unit)
+        };
+        let Some(first) = before.iter().find(same) else { continue };
+        let words = |read: &Option<Read>| read.as_ref().map_or(String::new(), |read| plain(&read.words));
+        let alike = words(&first.baseline) == words(&own.baseline) && words(&first.target) == words(&own.target);
+        let line = first.row.line;
+        let told = if alike {
+            text!("row {line} again: it counts twice, delete one of them", "与第 {line} 行重复：会计算两次，请删去其一")
+        } else {
+            text!(
+                "row {line} has the same name and other figures: which of them holds, or what tells them apart?",
+                "第 {line} 行名称相同而数值不同：以哪行为准，或如何区分？"
+            )
+        };
+        own.doubts.push((grid.cell(own.row.at, 0), told));
     }
 }

@@ -1,7 +1,7 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
 use super::age_shapes::{Holds, check_alone, check_births_alone};
-use super::age_slips::{MOST_PEOPLE, jumps, move_out_of_line, rate_that_falls, rates_exchanged};
+use super::age_slips::{MOST_PEOPLE, check_lives, jumps, move_out_of_line, rate_that_falls, rates_exchanged};
 use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -95,21 +95,6 @@ pub(super) fn check_gaps(table: &AgeTable, mistakes: &Mistakes) {
 const YOUNGEST_MOTHER: i64 = 10;
 const OLDEST_MOTHER: i64 = 60;
 
-/// Years that a newborn lives on average, in the worst and in the best of times.
-const SHORTEST_LIFE: f64 = 20.0;
-const LONGEST_LIFE: f64 = 100.0;
-
-/// Years that a newborn lives by death rates of groups, the last open, each the same throughout its group.
-fn life_expectancy(ages: &[i64], rates: &[f64]) -> f64 {
-    let (mut alive, mut lived) = (1.0, 0.0);
-    for (row, rate) in rates.iter().enumerate() {
-        let left = ages.get(row + 1).map_or(0.0, |next| alive * libm::exp(-rate * (next - ages[row]) as f64));
-        lived += (alive - left) / rate;
-        alive = left;
-    }
-    lived
-}
-
 /// A group that begins a year or two beside where all others of one width say: a mistyped age.
 pub(super) fn check_label(table: &AgeTable, mistakes: &Mistakes) {
     let widths: Vec<i64> = table.ages.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -132,45 +117,6 @@ pub(super) fn check_label(table: &AgeTable, mistakes: &Mistakes) {
             .at(table.place(at + 1, "age"))
             .help(text!("is {meant} meant?", "是否应为{meant}岁？")),
         );
-    }
-}
-
-/// Rates by which people would hardly live at all, or for ever.
-fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
-    let lives: Vec<f64> = table.columns.iter().map(|(_, rates)| life_expectancy(&table.ages, rates)).collect();
-    if let ([(women, _), (men, _)], [hers, his]) = (&table.columns[..], &lives[..])
-        && his - hers > 1.0
-    {
-        mistakes.push(
-            Diagnostic::warning(
-                Code::OtherUnit,
-                text!(
-                    "by these rates {men} live {his:.0} years and {women} {hers:.0}: women live longer nearly everywhere",
-                    "按这些死亡率，男性平均活{his:.0}岁，女性{hers:.0}岁：几乎各地都是女性更长寿"
-                ),
-            )
-            .at(table.place(0, women))
-            .help(text!("are the two columns swapped?", "两列是否写反了？")),
-        );
-        return;
-    }
-    for (column, rates) in &table.columns {
-        let years = life_expectancy(&table.ages, rates);
-        if !(SHORTEST_LIFE..=LONGEST_LIFE).contains(&years) {
-            let code = if years > LONGEST_LIFE { Code::RateTooLow } else { Code::RateTooHigh };
-            mistakes.push(
-                Diagnostic::warning(
-                    code,
-                    text!("by these death rates a newborn lives {years:.0} years", "按这些死亡率，新生儿平均活{years:.0}岁"),
-                )
-                .at(table.place(0, column))
-                .help(text!(
-                    "rates are deaths per person and year, such as 0.0072: is the table per 1,000 or 100,000, or divided twice?",
-                    "死亡率为每人每年的死亡次数，如 0.0072：表中是否按每千人或每十万人，或除了两次？"
-                )),
-            );
-            return;
-        }
     }
 }
 

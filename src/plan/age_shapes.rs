@@ -260,16 +260,20 @@ pub(super) fn birth_rate_alone(ages: &[i64], rates: &[f64]) -> Option<(usize, f6
     (off(row) > 1.0).then(|| (row, libm::exp(libm::log(rates[row]) - bend(row))))
 }
 
+/// What part of the rate ten years before a last birth rate hardly reaches.
+const LAST_PART: f64 = 0.15;
+
 /// Tells of a birth rate that stands alone; whether there is one.
 pub(super) fn check_births_alone(table: &AgeTable, mistakes: &Mistakes) -> bool {
     let [(name, rates)] = &table.columns[..] else { return false };
-    // A last rate above the one before rises after the fall.
+    // A last rate above the one before rises after the fall; the one before is the slip where the last lies far below the one before that.
     let last = rates.len().saturating_sub(1);
     let rises = last >= 3
         && table.ages[last] >= 40
         && rates[last] > 1.1 * rates[last - 1]
         && rates[last - 1] > 0.0
-        && rates[last - 2] > rates[last - 1];
+        && rates[last - 2] > rates[last - 1]
+        && rates[last] > LAST_PART * rates[last - 2];
     let found = rises.then_some((last, None)).or_else(|| birth_rate_alone(&table.ages, rates).map(|(row, fits)| (row, Some(fits))));
     let Some((row, fits)) = found else { return false };
     let (age, own) = (table.ages[row], written(rates[row]));

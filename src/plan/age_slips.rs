@@ -1,4 +1,4 @@
-//! Single figures of tables by age that a slip of a digit or of the decimal point has moved.
+//! Single figures of tables by age that a slip of a digit or of the decimal point has moved, and death rates by which hardly anybody would live, or all for ever.
 
 use super::age_table::AgeTable;
 use super::section::Mistakes;
@@ -129,4 +129,58 @@ pub(super) fn jumps(table: &AgeTable, from: i64, mistakes: &Mistakes) -> bool {
         }
     }
     found
+}
+
+/// Years that a newborn lives on average, in the worst and in the best of times.
+const SHORTEST_LIFE: f64 = 20.0;
+const LONGEST_LIFE: f64 = 100.0;
+
+/// Years that a newborn lives by death rates of groups, the last open, each the same throughout its group.
+fn life_expectancy(ages: &[i64], rates: &[f64]) -> f64 {
+    let (mut alive, mut lived) = (1.0, 0.0);
+    for (row, rate) in rates.iter().enumerate() {
+        let left = ages.get(row + 1).map_or(0.0, |next| alive * libm::exp(-rate * (next - ages[row]) as f64));
+        lived += (alive - left) / rate;
+        alive = left;
+    }
+    lived
+}
+
+/// Rates by which people would hardly live at all, or for ever.
+pub(super) fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
+    let lives: Vec<f64> = table.columns.iter().map(|(_, rates)| life_expectancy(&table.ages, rates)).collect();
+    if let ([(women, _), (men, _)], [hers, his]) = (&table.columns[..], &lives[..])
+        && his - hers > 1.0
+    {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "by these rates {men} live {his:.0} years and {women} {hers:.0}: women live longer nearly everywhere",
+                    "按这些死亡率，男性平均活{his:.0}岁，女性{hers:.0}岁：几乎各地都是女性更长寿"
+                ),
+            )
+            .at(table.place(0, women))
+            .help(text!("are the two columns swapped?", "两列是否写反了？")),
+        );
+        return;
+    }
+    for (column, rates) in &table.columns {
+        let years = life_expectancy(&table.ages, rates);
+        if !(SHORTEST_LIFE..=LONGEST_LIFE).contains(&years) {
+            let code = if years > LONGEST_LIFE { Code::RateTooLow } else { Code::RateTooHigh };
+            mistakes.push(
+                Diagnostic::warning(
+                    code,
+                    text!("by these death rates a newborn lives {years:.0} years", "按这些死亡率，新生儿平均活{years:.0}岁"),
+                )
+                .at(table.place(0, column))
+                .help(text!(
+                    "rates are deaths per person and year, such as 0.0072: is the table per 1,000 or 100,000, or divided twice?",
+                    "死亡率为每人每年的死亡次数，如 0.0072：表中是否按每千人或每十万人，或除了两次？"
+                )),
+            );
+            return;
+        }
+    }
 }

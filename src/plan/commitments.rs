@@ -118,7 +118,7 @@ fn read_row(
             .related(frame.place(row, "printed"), text!("printed", "原文数值")),
         );
     }
-    check_demand(frame, row, "printed", &figure, mistakes);
+    check_demand(frame, row, "printed", (&figure, None), mistakes);
     // Without a year of its own, a commitment is due when the plan is.
     let year = match frame.integer(row, "year") {
         Some(year) => check_year(year, frame.place(row, "year"), mistakes),

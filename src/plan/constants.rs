@@ -41,6 +41,7 @@ const KNOWN: [Known; 14] = [
             "people per household",
             "persons per household",
             "户均人口",
+            "每户人口",
             "户均人数",
             "家庭户规模",
         ],
@@ -50,7 +51,7 @@ const KNOWN: [Known; 14] = [
         why: ("households hold 2 people on average in the north of Europe and 8 in Senegal", "各国户均人口从北欧的约2人到塞内加尔的约8人"),
     },
     Known {
-        names: &["sex ratio at birth", "boys per girl", "boys for each girl", "出生性别比", "出生人口性别比"],
+        names: &["sex ratio at birth", "boys per girl", "boys born per girl", "boys for each girl", "出生性别比", "出生人口性别比"],
         unit: In::EachOrHundred,
         low: 0.95,
         high: 1.4,

@@ -75,8 +75,9 @@ pub(super) fn observed<'p>(plan: &'p Plan) -> (Vec<&'p Observation>, Vec<Diagnos
         seen.sort_by_key(|seen| seen.year);
         let figures: Vec<(i32, f64)> = seen.iter().map(|seen| (seen.year, seen.value)).collect();
         let known = Yearly { baseline: row.baseline.map(|value| (row.baseline_year, value)), pace: pace(plan, row) };
-        let Some(run) = sums_so_far(&figures, known) else { continue };
+        let Some(run) = sums_so_far(&figures, known).or_else(|| sums_since(plan, row, &figures)) else { continue };
         let (figures, run) = (&figures[run.clone()], &seen[run]);
+        let is_whole = figures.iter().zip(figures[0].0..).all(|((year, _), expected)| *year == expected) && !is_sum_of_more(figures, known);
         let list = figures.iter().map(|(_, figure)| written(*figure)).collect::<Vec<_>>().join(", ");
         let (id, first, last, alone) = (&row.id, figures[0].0, figures[figures.len() - 1].0, each_year(figures));
         told.push(
@@ -89,11 +90,34 @@ pub(super) fn observed<'p>(plan: &'p Plan) -> (Vec<&'p Observation>, Vec<Diagnos
             )
             .at(run[1].place.clone())
             .related(row.place.clone(), text!("the baseline stands here", "基期值在这里"))
-            .help(text!("if so, write what each year had: {alone}", "若是累计数，请写各年当年的数：{alone}")),
+            .help(if is_whole {
+                text!("if so, write what each year had: {alone}", "若是累计数，请写各年当年的数：{alone}")
+            } else {
+                text!("were the years added up? Write what each year alone had", "是否为逐年累计数？请写各年当年的数")
+            }),
         );
         members.extend(run);
     }
     (members, told)
+}
+
+/// How far the yearly part of a sum may be from the base year's figure.
+const YEARLY: std::ops::RangeInclusive<f64> = 0.6..=1.6;
+
+/// The positions of all figures after the base year, where years are missing among them and each is about as many base years as have passed.
+fn sums_since(plan: &Plan, row: &Indicator, figures: &[(i32, f64)]) -> Option<std::ops::Range<usize>> {
+    let baseline = row.baseline.filter(|baseline| *baseline > 0.0 && row.target.measure == Measure::Total)?;
+    let start = figures.iter().position(|(year, _)| *year > plan.base_year)?;
+    let later = &figures[start..];
+    let yearly = |years: i32, amount: f64| YEARLY.contains(&(amount / f64::from(years) / baseline));
+    let since_base = later.iter().all(|(year, figure)| yearly(year - plan.base_year, *figure));
+    let between = later.windows(2).all(|pair| yearly(pair[1].0 - pair[0].0, pair[1].1 - pair[0].1));
+    (later.len() >= 2 && since_base && between && later[later.len() - 1].1 >= 1.6 * baseline).then_some(start..figures.len())
+}
+
+/// Whether the first of the sums is of several years itself.
+fn is_sum_of_more(figures: &[(i32, f64)], row: Yearly) -> bool {
+    row.baseline.is_some_and(|(_, baseline)| figures[0].1 > 1.6 * baseline)
 }
 
 /// What a total over the plan asks of a year.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use strum::VariantArray;
 
-use super::budget::line_called;
+use super::budget_line::line_called;
 use super::facilities::not_a_date;
 use super::money::{self, Amount};
 use super::office_table::{Columns, plain};

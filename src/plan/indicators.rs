@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::baseline_columns::{check_baseline_read, check_baseline_year};
 use super::checks::{SeriesNames, check_year};
 use super::indicator_columns::schema;
 use super::interim::{Of, read_interim};
@@ -19,8 +20,8 @@ use super::row_columns::{
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{
-    PrintedCell, check_against_better, check_all, check_baseline_read, check_baseline_year, check_demand, check_measure,
-    check_out_of_hundred, check_printed, check_printed_unit, check_printed_year, check_unjudged, check_unread, read_comparison,
+    PrintedCell, check_against_better, check_all, check_demand, check_measure, check_out_of_hundred, check_printed, check_printed_unit,
+    check_printed_year, check_unjudged, check_unread, read_comparison,
 };
 use super::worse::{check_bounds, check_worse};
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
@@ -128,7 +129,7 @@ impl RowReader<'_> {
         let unit = spoken(&read.watched.unit);
         let cell = PrintedCell { printed: "target_printed", column: "target", figure: &read.figure, meant, form, unit };
         check_printed(frame, row, &cell, mistakes);
-        check_demand(frame, row, "target_printed", &read.figure, mistakes);
+        check_demand(frame, row, "target_printed", (&read.figure, Better::parse(frame.text(row, "better"))), mistakes);
         check_against_better(frame, row, &read.figure, mistakes);
         check_worse(frame, row, &read.figure, (baseline, &target), mistakes);
         check_out_of_hundred(frame, row, "target_printed", (&read.figure, unit), mistakes);

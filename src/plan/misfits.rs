@@ -92,12 +92,16 @@ pub(super) fn capacity_out_of_line(facility: &Facility, plan: &Plan) -> Option<D
     })
 }
 
+/// The fewest people of a place whose facilities are held against what it has.
+const FEWEST_RESIDENTS: f64 = 10_000.0;
+
 /// How many of what facilities add the place has in the base year, where a row counts them per so many residents: `physicians` of `physicians_per_1000`.
 fn in_the_place(plan: &Plan, name: &str) -> Option<f64> {
     let row = plan.indicators.iter().find(|row| row.id.strip_prefix(name).is_some_and(|rest| rest.starts_with("_per_")))?;
     let counted = row.counted.as_ref().filter(|counted| counted.series == "population")?;
     let residents: f64 = ["women", "men"].iter().filter_map(|table| plan.tables.get(*table)).flatten().sum();
-    Some(row.baseline? / counted.per * residents)
+    // Of fewer people the table of people is more likely the slip.
+    (residents >= FEWEST_RESIDENTS).then_some(row.baseline? / counted.per * residents)
 }
 
 /// How many times the usual weight no row has.
@@ -157,49 +161,25 @@ fn sum_out_of_line(plan: &Plan) -> Option<Diagnostic> {
     })
 }
 
-/// How many times as much as other facilities a facility adds of the same at most.
-const MOST_ADDED: f64 = 100.0;
-
-/// What a facility adds to a row beyond the row's bounds, or a hundred times what other facilities add of the same.
+/// What a facility adds to a row beyond the row's bounds.
 pub(super) fn adds_beyond(plan: &Plan, facility: &Facility) -> Vec<Diagnostic> {
-    let id = &facility.id;
-    let told = |name: &str, message: Text, help: Text| {
-        let place = facility.places.adds.get(name).unwrap_or(&facility.place).clone();
-        Diagnostic::warning(Code::OtherUnit, message).at(place).help(help)
-    };
     let check = |(name, amount): (&String, &f64)| {
-        let shown = short(*amount);
-        if let Some(row) = plan.indicator(name)
-            && let (low, high) = row.scale.bounds()
-            && *amount > high - low.max(0.0)
-        {
-            let Text { zh, en } = &row.unit;
-            return Some(told(
-                name,
+        let row = plan.indicator(name)?;
+        let (low, high) = row.scale.bounds();
+        let (id, shown, Text { zh, en }) = (&facility.id, short(*amount), &row.unit);
+        (*amount > high - low.max(0.0)).then(|| {
+            Diagnostic::warning(
+                Code::OtherUnit,
                 text!(
                     "`{id}` adds {shown} to `{name}`, which is at most {high} ({en})",
                     "`{id}` 使 `{name}` 增加 {shown}，而该指标至多为 {high}（{zh}）"
                 ),
-                text!(
-                    "a row per 1,000 people or in per cent is not added to in beds or places: name the series that counts them",
-                    "每千人或百分比的指标不能直接加床位、个数：请写统计数量的序列"
-                ),
-            ));
-        }
-        let mut others: Vec<f64> =
-            plan.facilities.iter().filter(|other| other.id != *id).filter_map(|other| other.adds.get(name)).copied().collect();
-        others.sort_by(f64::total_cmp);
-        let (middle, most) = (*others.get(others.len() / 2)?, *others.last()?);
-        (middle > 0.0 && *amount >= MOST_ADDED * middle && *amount >= MOST_ADDED.sqrt() * most).then(|| {
-            let (times, middle) = (short((amount / middle).round()), short(middle));
-            told(
-                name,
-                text!(
-                    "`{id}` adds {shown} of `{name}`, {times} times what other facilities do ({middle})",
-                    "`{id}` 新增 `{name}` {shown}，是其他设施（{middle}）的 {times} 倍"
-                ),
-                text!("is it in the unit of the series, and is no digit too many?", "单位是否与该序列一致，是否多写了数位？"),
             )
+            .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
+            .help(text!(
+                "a row per 1,000 people or in per cent is not added to in beds or places: name the series that counts them",
+                "每千人或百分比的指标不能直接加床位、个数：请写统计数量的序列"
+            ))
         })
     };
     facility.adds.iter().filter_map(check).collect()

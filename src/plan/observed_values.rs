@@ -1,6 +1,6 @@
 //! Holds observed values against the plan: its years, the bounds, the baseline and the target of their rows.
 
-use super::plausible::{decimals, half_a_unit, out_of_bounds};
+use super::rounding::{decimals, half_a_unit};
 use super::{Better, Indicator, Measure, Observation, Plan, Sides, cumulated, is_percentage, units};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::number::{short, written};
@@ -282,7 +282,7 @@ const FEW: f64 = 5.0;
 /// well grow tenfold; what serves all people does not.
 fn far_target(plan: &Plan, indicator: &Indicator) -> Option<Diagnostic> {
     let (baseline, target) = (indicator.baseline?, indicator.target.value);
-    let per_people = super::slips::is_rate(indicator) || indicator.counted.as_ref().is_some_and(|counted| counted.per >= 1000.0);
+    let per_people = super::totals::is_rate(indicator) || indicator.counted.as_ref().is_some_and(|counted| counted.per >= 1000.0);
     let per_cent = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
     let begun = baseline.fract() == 0.0 && baseline <= FEW || baseline < 1.0;
     let judged = indicator.target.measure == Measure::Final && plan.target_year - plan.base_year <= SOON;
@@ -314,5 +314,21 @@ fn far_target(plan: &Plan, indicator: &Indicator) -> Option<Diagnostic> {
         .at(indicator.target_place.clone())
         .related(indicator.place.clone(), text!("the indicator", "该指标"))
         .help(text!("is a figure mistyped, or in another unit?", "是否写错数字，或用了其他单位？"))
+    })
+}
+
+/// An observed value that its indicator cannot have.
+pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
+    let indicator = plan.indicator(&seen.series)?;
+    let ((low, high), value) = (indicator.scale.bounds(), seen.value);
+    (value < low || value > high).then(|| {
+        let value = written(value);
+        Diagnostic::error(
+            Code::OutOfBounds,
+            text!("{value} is outside the bounds of `{}`, {low} to {high}", "{value} 超出 `{}` 的范围 {low} 至 {high}", seen.series),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("declared here", "在这里声明"))
+        .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
     })
 }

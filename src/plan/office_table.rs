@@ -127,11 +127,8 @@ pub(super) fn without_notes(source: &Arc<Source>, records: &mut Vec<Record<'_>>,
     }
     let end = records.iter().rposition(|row| filled(row) > 1).map_or(records.len(), |last| last + 1);
     let is_note = |row: &Record<'_>| {
-        filled(row) == 0
-            || filled(row) == 1
-                && row
-                    .first()
-                    .is_some_and(|cell| parse_number(half_width(cell.words.trim()).trim()).is_none() && !cell.words.trim().is_empty())
+        filled(row) == 1
+            && row.first().is_some_and(|cell| parse_number(half_width(cell.words.trim()).trim()).is_none() && !cell.words.trim().is_empty())
     };
     if end > 1 && records[end..].iter().all(is_note) {
         let notes: Vec<Record<'_>> = records.drain(end..).filter(|row| filled(row) > 0).collect();

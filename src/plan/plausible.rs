@@ -1,9 +1,8 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
-use super::{Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides, units};
+use super::{Better, Commitment, Correlation, Facility, Indicator, Plan, Prior, Scale, Sides, units};
 use crate::diagnostic::{Code, Diagnostic, Found};
 use crate::language::Text;
-use crate::language::number::written;
 use crate::sampling::Distribution;
 use crate::text;
 
@@ -125,32 +124,6 @@ fn out_of_reach(indicator: &Indicator) -> Option<Diagnostic> {
         .at(indicator.target_place.clone())
         .help(text!("write `{inclusive}`, or mend the target or the bound", "请写 `{inclusive}`，或修正目标值、上下限")),
     )
-}
-
-/// How many decimals a figure is written with.
-pub(super) fn decimals(number: f64) -> usize {
-    number.to_string().split_once('.').map_or(0, |(_, part)| part.len())
-}
-
-/// Half a unit of the last of so many decimals: what rounding may hide.
-pub(super) fn half_a_unit(decimals: usize) -> f64 {
-    format!("5e-{}", decimals + 1).parse().expect("invariant: a number just written")
-}
-
-/// An observed value that its indicator cannot have.
-pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
-    let indicator = plan.indicator(&seen.series)?;
-    let ((low, high), value) = (indicator.scale.bounds(), seen.value);
-    (value < low || value > high).then(|| {
-        let value = written(value);
-        Diagnostic::error(
-            Code::OutOfBounds,
-            text!("{value} is outside the bounds of `{}`, {low} to {high}", "{value} 超出 `{}` 的范围 {low} 至 {high}", seen.series),
-        )
-        .at(seen.place.clone())
-        .related(indicator.place.clone(), text!("declared here", "在这里声明"))
-        .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
-    })
 }
 
 /// Why a commitment is not judged by a plan of these years.

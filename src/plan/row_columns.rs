@@ -1,8 +1,8 @@
 //! Single columns of a row of indicators.csv: its words in both languages, scale, weight, nature, and what must fit together.
 
 use super::checks::SeriesNames;
-use super::plausible::half_a_unit;
 use super::printed::{Figure, Value};
+use super::rounding::half_a_unit;
 use super::section::Mistakes;
 use super::{Better, Comparison, Counted, Domain, Family, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};

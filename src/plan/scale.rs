@@ -10,7 +10,7 @@ use crate::text;
 
 /// Decimals that a figure is written with.
 fn decimals(figure: f64) -> usize {
-    super::plausible::decimals(figure)
+    super::rounding::decimals(figure)
 }
 
 /// People with three decimals are counted in thousands, with four in 万; fewer decimals leave it open.

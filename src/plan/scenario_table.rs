@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::budget::line_called;
+use super::budget_line::line_called;
 use super::scenario_cells::{figure, of_facility, param};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};

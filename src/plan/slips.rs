@@ -1,6 +1,7 @@
 //! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
 
 use super::printed::per;
+use super::totals::is_rate;
 use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_growth, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
@@ -70,14 +71,6 @@ pub(super) fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
             "基期值与目标值是否填反了列，或 `better` 写反了？"
         )),
     )
-}
-
-/// Words of rates, of which a total over years says nothing.
-const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
-
-pub(super) fn is_rate(indicator: &Indicator) -> bool {
-    let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
-    RATES.iter().any(|rate| words.contains(rate)) || indicator.unit.zh.contains(['%', '％', '‰']) || indicator.unit.en.contains(['%', '‰'])
 }
 
 fn total_of_a_rate(indicator: &Indicator) -> Option<Diagnostic> {

@@ -165,7 +165,9 @@ pub(super) fn check_measure(frame: &Frame, row: usize, figure: &Figure, measure:
 }
 
 /// Words such as 左右 and 以内 around a printed figure should be what the comparison says; a range is about its middle.
-pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Figure, mistakes: &Mistakes) {
+///
+/// `better` is what the row itself says of the good side, where it says so.
+pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, (figure, better): (&Figure, Option<Better>), mistakes: &Mistakes) {
     let words = frame.text(row, printed);
     let range = matches!(figure.meaning, Meaning::Range { .. }).then_some(TargetKind::About);
     let figure_given = !matches!(figure.meaning, Meaning::Nothing | Meaning::Words | Meaning::Unreadable);
@@ -180,14 +182,14 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Fi
             )
             .at(frame.place(row, "comparison"))
             .related(frame.place(row, printed), text!("printed", "所印数值"))
-            .help(demand_help(frame, row, demand)),
+            .help(demand_help(better, demand)),
         );
     }
 }
 
 /// What to write where the printed words ask for something else; words against `better` are most likely the slip themselves.
-fn demand_help(frame: &Frame, row: usize, demand: TargetKind) -> Text {
-    let (want, better) = (demand.code(), Better::parse(frame.text(row, "better")));
+fn demand_help(better: Option<Better>, demand: TargetKind) -> Text {
+    let want = demand.code();
     let against = matches!(
         (demand, better),
         (TargetKind::AtLeast | TargetKind::MoreThan, Some(Better::Less)) | (TargetKind::AtMost | TargetKind::LessThan, Some(Better::More))
@@ -316,55 +318,6 @@ pub(super) fn check_out_of_hundred(frame: &Frame, row: usize, column: &str, (fig
         Diagnostic::warning(Code::PrintedValue, text!("`{words}` is read as {value} %", "`{words}` 按 {value}% 读取"))
             .at(frame.place(row, column))
             .help(text!("if that is meant, write `{value}%`; a score has another unit", "若确为此意，请写 `{value}%`；若为得分，请改单位")),
-    );
-}
-
-/// Years before the base year from which hardly any baseline is.
-const LONGEST_AGO: i32 = 50;
-
-/// A baseline of the year in which its target is due, or of a later one.
-pub(super) fn check_baseline_year(frame: &Frame, row: usize, year: i32, (base, target): (i32, i32), mistakes: &Mistakes) {
-    if base != 0 && year != 0 && year < base - LONGEST_AGO {
-        mistakes.push(
-            Diagnostic::warning(
-                Code::PlanYears,
-                text!(
-                    "a baseline of {year}, {} years before the base year {base}",
-                    "基期值为{year}年，早于基期年{base}年{}年",
-                    base - year
-                ),
-            )
-            .at(frame.place(row, "baseline_year"))
-            .help(text!("is the year mistyped?", "年份是否写错？")),
-        );
-    }
-    if target != 0 && year >= target {
-        mistakes.push(
-            Diagnostic::warning(
-                Code::PlanYears,
-                text!("a baseline of {year}, and the target is due in {target}", "基期值为{year}年，而目标年为{target}年"),
-            )
-            .at(frame.place(row, "baseline_year"))
-            .help(text!("is the year mistyped?", "年份是否写错？")),
-        );
-    }
-}
-
-/// A printed baseline of which no number can be told, where none is given beside it: the row would start from nothing.
-pub(super) fn check_baseline_read(frame: &Frame, row: usize, figure: &Figure, without_rules: bool, mistakes: &Mistakes) {
-    if frame.number(row, "baseline").is_some()
-        || !matches!(figure.meaning, Meaning::Unreadable | Meaning::Range { .. } | Meaning::Change { .. })
-    {
-        return;
-    }
-    let words = frame.text(row, "baseline_printed");
-    let message = text!("`{words}` does not read as one figure: the row has no baseline", "`{words}` 不是一个可读的数值：该行没有基期值");
-    // A class may do without one, a rule that looks back to it cannot.
-    let told =
-        if without_rules { Diagnostic::warning(Code::PrintedValue, message) } else { Diagnostic::error(Code::PrintedValue, message) };
-    mistakes.push(
-        told.at(frame.place(row, "baseline_printed"))
-            .help(text!("write the number of the base year into `baseline`", "请在 `baseline` 中写基期年的数值")),
     );
 }
 

@@ -1,6 +1,5 @@
-//! Totals over a plan that the pace of the base year is far from, and bounds that no percentage comes near.
+//! Totals over a plan that the pace of the base year is far from, rates that have none, and bounds that no percentage comes near.
 
-use super::slips::is_rate;
 use super::unit_kinds::apart;
 use super::{Better, Indicator, Measure, Scale, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
@@ -93,4 +92,12 @@ pub(super) fn bound_of_percentage(indicator: &Indicator) -> Option<Diagnostic> {
         .at(indicator.place.clone())
         .help(text!("write 100 into `high`", "`high` 请写 100"))
     })
+}
+
+/// Words of rates, of which a total over years says nothing.
+const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
+
+pub(super) fn is_rate(indicator: &Indicator) -> bool {
+    let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
+    RATES.iter().any(|rate| words.contains(rate)) || indicator.unit.zh.contains(['%', '％', '‰']) || indicator.unit.en.contains(['%', '‰'])
 }

@@ -12,9 +12,9 @@ use crate::text;
 
 /// What can be said of the width of one assumption.
 pub(super) fn check(assumption: &Assumption) -> Option<Diagnostic> {
-    hardly_left(assumption)
+    scatter(assumption)
+        .or_else(|| hardly_left(assumption))
         .or_else(|| too_large(assumption))
-        .or_else(|| scatter(assumption))
         .or_else(|| rate_of_a_year(assumption))
         .or_else(|| width_beyond(assumption))
 }

@@ -120,7 +120,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("strsim", &["diagnostic"]),
     ("rhai", &["engine::trace"]),
     ("pulp", &["engine::eval", "math"]),
-    ("foldhash", &["engine::graph"]),
+    ("foldhash", &["engine::graph", "engine::trace"]),
     ("polars", &["results", "table"]),
     ("polars_core", &["results", "table"]),
     ("polars_io", &["table"]),

@@ -231,7 +231,7 @@ fn said(plan: &Plan) -> String {
     // A workbook holds the quantiles that a class gives, not the class.
     assumptions.iter_mut().for_each(|assumption| assumption.class = None);
     let mut history = plan.history.clone();
-    history.iter_mut().for_each(|seen| seen.place = unplaced.clone());
+    history.iter_mut().for_each(|seen| (seen.place, seen.year_place) = (unplaced.clone(), unplaced.clone()));
     format!("{indicators:#?}\n{history:#?}\n{assumptions:#?}\n{:?}", plan.correlations.len())
 }
 

@@ -122,11 +122,11 @@ fn quantities_that_are_alike_everywhere_are_known_by_their_names() {
         ("Household size", "0.253"),
     ] {
         let page = checked(&[(ASSUMPTIONS, "", &declared(label, value))]);
-        assert!(page.contains("what its label names lies between"), "{label}: {page}");
+        assert!(page.contains("and nowhere below"), "{label}: {page}");
     }
     for (label, value) in [("Boys born per girl", "1.1"), ("Household size", "2.5"), ("Change of household size", "-0.1")] {
         let page = checked(&[(ASSUMPTIONS, "", &declared(label, value))]);
-        assert!(!page.contains("what its label names"), "{label}: {page}");
+        assert!(!page.contains("and nowhere below"), "{label}: {page}");
     }
 }
 

@@ -72,11 +72,11 @@ fn the_neighbours_of_a_figure_that_stands_alone_are_named_and_what_would_fit() {
         (
             "20,5560,5730",
             "20,55600,5730",
-            ["55600 at age 20, between 6800 and 6520, and 5730 of the other sex", "population.csv:6:4", "About 5,500"],
+            ["55600 at age 20, between 6800 and 6520, and 5730 of the other sex", "population.csv:6:4", "About 5500"],
         ),
-        ("20,5560,5730", "20,5560,573", ["573 at age 20, between 7310 and 6650", "population.csv:6:9", "About 5,800"]),
+        ("20,5560,5730", "20,5560,573", ["573 at age 20, between 7310 and 6650", "population.csv:6:9", "About 5800"]),
         ("85,1160,720", "85,1160,7200", ["7200 at age 85, after 1250", "population.csv:19:9", "About"]),
-        ("0,5700,6060", "0,570,6060", ["570 at age 0, before 7030", "population.csv:2:3", "About 5,600"]),
+        ("0,5700,6060", "0,570,6060", ["570 at age 0, before 7030", "population.csv:2:3", "About 5600"]),
         // Two digits in each other's place.
         ("30,8620,8790", "30,2860,8790", ["2860 at age 30, between 6520 and 9550", "population.csv:8:4", "About"]),
     ] {
@@ -150,10 +150,13 @@ fn a_constant_that_no_place_has_is_told_with_what_places_have() {
 #[test]
 fn values_that_were_added_up_or_copied_are_told() {
     let seen = |rows: &str| said(HISTORY, "", rows);
-    one(&seen("carers_trained,2027,245,a\ncarers_trained,2028,400,a"), &["warning[other-unit]", "counts each year anew", "history.csv:6"]);
+    one(
+        &seen("carers_trained,2027,245,a\ncarers_trained,2028,400,a"),
+        &["warning[other-unit]", "grow as sums of all years so far", "history.csv:6"],
+    );
     one(
         &seen("carers_trained,2026,130,a\ncarers_trained,2027,262,a\ncarers_trained,2028,395,a"),
-        &["warning[other-unit]", "were the years added up?"],
+        &["warning[other-unit]", "write what each year had: 130, 132, 133"],
     );
     let page = seen("carers_trained,2026,130,a\ncarers_trained,2027,135,a\ncarers_trained,2028,160,a");
     assert!(!page.contains("other-unit"), "{page}");

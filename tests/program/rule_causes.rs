@@ -116,7 +116,7 @@ fn a_copy_of_a_file_is_one_fault() {
     fs::write(folder.path().join("rules/copy.rhai"), small_text(RULES)).expect("writable");
     let page = told(&fiveyear(folder.path(), &["check"]));
     assert_eq!(page.matches("error[").count(), 1, "{page}");
-    assert!(page.contains("is it a copy?"), "{page}");
+    assert!(page.contains("keep one of the two files"), "{page}");
 }
 
 /// What `check` says of the built-in plan with an edit of one of its rules.

@@ -14,7 +14,7 @@ use super::habits::{self, Names};
 use super::language::new_engine;
 use super::lexer::{Function, Scan, scan};
 use super::messages::{explain_mark, explain_parse, unknown_variable};
-use super::repeated::{copies_once, twice_in_file};
+use super::repeated::{one_for_a_copy, twice_in_file};
 use super::rule_book::{Entry, File, RuleBook, place, word_end};
 use super::vocabulary::RuleFile;
 
@@ -94,45 +94,9 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         };
         faults.retain(|fault| !follows(fault));
         faults.append(&mut not_replaced);
-        one_for_a_copy(&mut faults);
     }
-    let faults = copies_once(faults);
+    one_for_a_copy(&mut faults);
     if faults.is_empty() { Ok(book) } else { Err(faults) }
-}
-
-/// Rules of one file that another has too, from so many on told once: the file is a copy.
-const COPIED: usize = 3;
-
-/// Of a file whose rules stand in another one as well, the first speaks for all.
-fn one_for_a_copy(faults: &mut Vec<Diagnostic>) {
-    let files = |fault: &Diagnostic| {
-        let first = &fault.related.first()?.place.source.name;
-        let own = &fault.place.as_ref()?.source.name;
-        (fault.code == Code::DefinedTwice && own != first).then(|| (own.clone(), first.clone()))
-    };
-    let mut counts: std::collections::BTreeMap<(String, String), usize> = std::collections::BTreeMap::new();
-    faults.iter().filter_map(files).for_each(|pair| *counts.entry(pair).or_default() += 1);
-    let mut told: BTreeSet<(String, String)> = BTreeSet::new();
-    faults.retain_mut(|fault| {
-        let Some(pair) = files(fault).filter(|pair| counts[pair] >= COPIED) else { return true };
-        let (count, (own, first)) = (counts[&pair], &pair);
-        // The copy is the one whose name holds the other's, wherever files stand by name.
-        let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".rhai").to_owned();
-        let first_is_copy = own != first && stem(first).contains(&stem(own));
-        if first_is_copy && let (Some(place), Some(related)) = (&mut fault.place, fault.related.first_mut()) {
-            std::mem::swap(place, &mut related.place);
-        }
-        let (copy, other) = if first_is_copy { (first, own) } else { (own, first) };
-        fault.message = text!("{count} rules of {copy} stand in {other} too", "{copy} 中有{count}条规则在 {other} 中也有");
-        let help = if stem(copy).contains(&stem(other)) {
-            text!("is {copy} a copy? Then move it out of rules/", "{copy} 是否为副本？若是，请把它移出 rules/")
-        } else {
-            text!("keep one of the two files in rules/", "rules/ 中只保留两个文件之一")
-        };
-        fault.help = vec![help];
-        fault.related.iter_mut().for_each(|related| related.label = text!("defined here too", "这里也有定义"));
-        told.insert(pair)
-    });
 }
 
 /// What a file replaces must be there already, and stand in the file.

@@ -1,4 +1,4 @@
-//! Functions that are defined twice: in one file, or by a file that is a copy of another.
+//! Functions that are defined twice: in one file, or by a file that is a copy of another, of which one fault is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,37 +7,6 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
 
 use super::lexer::scan;
-
-/// A file that defines again what another does is one fault, however many rules they share.
-pub(super) fn copies_once(faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let files = |fault: &Diagnostic| match (&fault.place, &fault.related[..]) {
-        (Some(second), [first, ..]) if fault.code == Code::DefinedTwice && first.place.source.name != second.source.name => {
-            Some((second.source.name.clone(), first.place.source.name.clone()))
-        }
-        _ => None,
-    };
-    let mut shared: BTreeMap<(String, String), usize> = BTreeMap::new();
-    faults.iter().filter_map(files).for_each(|pair| *shared.entry(pair).or_default() += 1);
-    let mut told: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut kept = Vec::with_capacity(faults.len());
-    for fault in faults {
-        let Some(pair) = files(&fault).filter(|pair| shared[pair] > 2) else {
-            kept.push(fault);
-            continue;
-        };
-        if told.insert(pair.clone()) {
-            let ((copy, first), count) = (&pair, shared[&pair]);
-            let message =
-                text!("{copy} defines {count} functions that {first} defines too", "{copy} 中有 {count} 个函数在 {first} 中已定义");
-            let help = text!(
-                "is it a copy? Move {copy} out of rules/, or take out what it shares",
-                "它是副本吗？请把 {copy} 移出 rules/，或删去重复的部分"
-            );
-            kept.push(Diagnostic { message, help: vec![help], ..fault });
-        }
-    }
-    kept
-}
 
 /// A function that stands twice in one file, at the second with the first.
 pub(super) fn twice_in_file(source: &Arc<Source>, name: &str, place: Place) -> Diagnostic {
@@ -54,4 +23,39 @@ pub(super) fn twice_in_file(source: &Arc<Source>, name: &str, place: Place) -> D
         [first, second, ..] => diagnostic.at(second.clone()).related(first.clone(), text!("first defined here", "首次定义于此")),
         _ => diagnostic.at(place),
     }
+}
+
+/// Rules of one file that another has too, from so many on told once: the file is a copy.
+const COPIED: usize = 3;
+
+/// Of a file whose rules stand in another one as well, the first speaks for all.
+pub(super) fn one_for_a_copy(faults: &mut Vec<Diagnostic>) {
+    let files = |fault: &Diagnostic| {
+        let first = &fault.related.first()?.place.source.name;
+        let own = &fault.place.as_ref()?.source.name;
+        (fault.code == Code::DefinedTwice && own != first).then(|| (own.clone(), first.clone()))
+    };
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    faults.iter().filter_map(files).for_each(|pair| *counts.entry(pair).or_default() += 1);
+    let mut told: BTreeSet<(String, String)> = BTreeSet::new();
+    faults.retain_mut(|fault| {
+        let Some(pair) = files(fault).filter(|pair| counts[pair] >= COPIED) else { return true };
+        let (count, (own, first)) = (counts[&pair], &pair);
+        // The copy is the one whose name holds the other's, wherever files stand by name.
+        let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).trim_end_matches(".rhai").to_owned();
+        let first_is_copy = own != first && stem(first).contains(&stem(own));
+        if first_is_copy && let (Some(place), Some(related)) = (&mut fault.place, fault.related.first_mut()) {
+            std::mem::swap(place, &mut related.place);
+        }
+        let (copy, other) = if first_is_copy { (first, own) } else { (own, first) };
+        fault.message = text!("{count} rules of {copy} stand in {other} too", "{copy} 中有{count}条规则在 {other} 中也有");
+        let help = if stem(copy).contains(&stem(other)) {
+            text!("is {copy} a copy? Then move it out of rules/", "{copy} 是否为副本？若是，请把它移出 rules/")
+        } else {
+            text!("keep one of the two files in rules/", "rules/ 中只保留两个文件之一")
+        };
+        fault.help = vec![help];
+        fault.related.iter_mut().for_each(|related| related.label = text!("defined here too", "这里也有定义"));
+        told.insert(pair)
+    });
 }

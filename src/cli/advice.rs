@@ -194,10 +194,10 @@ fn argument_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
 /// What a word that the command has no use for was meant for.
 fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
     let command = typed.name();
-    if let Some((name, value)) = word.split_once('=') {
-        if let [name] = typed.meant(name)[..] {
-            return text!("write `--{name} {value}`", "请写 `--{name} {value}`");
-        }
+    if let Some((name, value)) = word.split_once('=')
+        && let [name] = typed.meant(name)[..]
+    {
+        return text!("write `--{name} {value}`", "请写 `--{name} {value}`");
     }
     if let Some(known) = typed.options().find(|known| known.get_long() == Some(word)) {
         let value =

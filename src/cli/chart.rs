@@ -440,9 +440,8 @@ fn shown(context: &Context, kind: Kind, names: &[String], mut chosen: Vec<Scenar
             let first = reference(plan, &chosen);
             chosen = vec![chosen.swap_remove(first)];
         }
-        Shows::OneOrTwo => {}
-        _ if chosen.len() > 1 => return at_most(1),
-        _ => {}
+        Shows::One if chosen.len() > 1 => return at_most(1),
+        Shows::OneOrTwo | Shows::One => {}
     }
     Ok(chosen)
 }

@@ -35,12 +35,13 @@ pub(super) fn number_tip(error: &Error) -> Option<Text> {
         return ([width, height].iter().all(|side| (320..=10_000).contains(side))).then(|| write(format!("{width}x{height}")));
     }
     if kind(&["<MONEY>", "<金额>"]) {
-        return money_tip(&written);
+        return Some(money_tip(&written));
     }
     // Where a part of one is wanted, per cents are meant by what is far above it: 80 is 0.8. What lies little above may be anything.
     if kind(&["<P>", "<PART>", "<概率>", "<比例>"]) {
         let number: Option<f64> = bare.parse().ok();
-        let whole = |number: &f64| number.fract() == 0.0 && (2.0..100.0).contains(number);
+        // Hardly any probability is 5 %, while shares often are.
+        let whole = |number: &f64| kind(&["<PART>", "<比例>"]) && number.fract() == 0.0 && (2.0..100.0).contains(number);
         let meant =
             number.filter(|number| is_per_cent && *number > 0.0 && *number < 100.0 || (10.0..100.0).contains(number) || whole(number));
         return Some(match meant {
@@ -145,12 +146,12 @@ fn without_thousands(written: &str) -> String {
 }
 
 /// A sum in millions of the currency, or several with spaces between them.
-fn money_tip(written: &str) -> Option<Text> {
+fn money_tip(written: &str) -> Text {
     let plain = without_thousands(written);
     let parts: Vec<&str> = plain.split([',', '，', ';', '；', '、', ' ']).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().all(|part| part.parse::<f64>().is_ok_and(|sum| sum >= 0.0)) {
         let parts = parts.join(" ");
-        return Some(text!("several sums have spaces between them: {parts}", "多笔金额之间用空格：{parts}"));
+        return text!("several sums have spaces between them: {parts}", "多笔金额之间用空格：{parts}");
     }
     let plain =
         ["a year", "per year", "/year", "every year", "每年", "一年", "/年"].iter().fold(plain, |words, part| words.replace(part, ""));
@@ -160,10 +161,10 @@ fn money_tip(written: &str) -> Option<Text> {
         .and_then(|meant| if let [one] = meant { Some(one.clone()) } else { None })
         .or_else(|| plain.parse::<f64>().ok().map(|_| plain.clone()));
     let sum = sum.filter(|sum| sum != written && sum.parse::<f64>().is_ok_and(|sum| sum >= 0.0));
-    Some(match sum {
+    match sum {
         Some(sum) => text!("write {sum}: sums are in millions", "请写 {sum}：金额以百万元计"),
         None => text!("write a number of millions, such as 20", "请写以百万元计的数，如 20"),
-    })
+    }
 }
 
 /// A million as a power of ten.

@@ -190,7 +190,7 @@ const FAR: f64 = 50.0;
 
 /// What a facility adds that is many times what the plan has it add, or a small part of it.
 fn adds_out_of_line(plan: &Plan, id: &str, adds: &BTreeMap<String, f64>, places: &BTreeMap<String, Place>) -> Option<Diagnostic> {
-    let known = plan.facilities.iter().filter(|facility| is_meant(id, &facility.id));
+    let mut known = plan.facilities.iter().filter(|facility| is_meant(id, &facility.id));
     let far = |facility: &Facility| {
         adds.iter().find_map(|(name, amount)| {
             let own = facility.adds.get(name).filter(|own| **own > 0.0 && *amount > 0.0)?;
@@ -198,7 +198,7 @@ fn adds_out_of_line(plan: &Plan, id: &str, adds: &BTreeMap<String, f64>, places:
             (!(1.0 / FAR..FAR).contains(&ratio)).then(|| (name.clone(), *amount, *own))
         })
     };
-    let (name, amount, own) = known.filter_map(far).next()?;
+    let (name, amount, own) = known.find_map(far)?;
     let (amount, own) = (short(amount), short(own));
     let told = Diagnostic::warning(
         Code::OtherUnit,

@@ -114,7 +114,7 @@ fn words(cells: &mut dyn Iterator<Item = Option<String>>) -> Series {
     cells.collect::<StringChunked>().into_series()
 }
 
-fn lent<'r>(cells: &mut dyn Iterator<Item = Option<&'r str>>) -> Series {
+fn lent(cells: &mut dyn Iterator<Item = Option<&str>>) -> Series {
     cells.collect::<StringChunked>().into_series()
 }
 

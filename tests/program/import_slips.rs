@@ -60,7 +60,7 @@ fn a_workbook_says_which_of_its_cells_hold_no_figure() {
     }
     sheet.write_formula(1, 3, Formula::new("=C2*1.25").set_result("")).expect("a cell");
     sheet.write_formula(2, 3, Formula::new("=C99/0").set_result("#DIV/0!")).expect("a cell");
-    sheet.write_with_format(3, 3, &ExcelDateTime::parse_from_str("2025-04-03").expect("a day"), &day).expect("a cell");
+    sheet.write_with_format(3, 3, ExcelDateTime::parse_from_str("2025-04-03").expect("a day"), &day).expect("a cell");
     sheet.merge_range(4, 3, 5, 3, "9", &Format::new()).expect("cells");
     let bytes = book.save_to_buffer().expect("a workbook");
     let table = understand(&Grid::open("plan.xlsx", &bytes, None).expect("a sheet"), None).expect("a table");

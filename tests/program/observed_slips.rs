@@ -92,7 +92,7 @@ fn scatter_and_rates_that_no_series_has_are_told() {
         ("value = 12", "value = 1200", &["`training_noise` scatters by 1200"]),
         ("value = 12", "value = 0.12", &["`training_noise` scatters by no more than 0.12", "write `12"]),
         ("value = 3\n", "value = 300\n", &["`revenue_noise` scatters by 300"]),
-        ("\"0.5 to 2.5\"", "\"50 to 250\"", &["`mortality_improvement` lie between 50 and 250"]),
+        ("\"0.5 to 2.5\"", "\"50 to 250\"", &["`mortality_improvement` is about 112", "write `\"0.5 to 2.5\"`"]),
         ("normal = [-1.5, 2.5]", "normal = [-1.5, 250]", &["nine draws in ten of `net_migration`"]),
     ] {
         says(ASSUMPTIONS, from, to, parts);

@@ -187,7 +187,7 @@ fn what_a_facility_adds_in_the_unit_of_another_row_is_told_at_the_facility() {
     let page = said(FACILITIES, adds, "adds = { childcare_places_per_1000 = 300, nurseries_opened = 1 }");
     assert!(page.contains("facilities.toml:10") && page.contains("not added to in beds or places"), "{page}");
     let page = said(FACILITIES, adds, "adds = { childcare_places = 120000, nurseries_opened = 1 }");
-    assert!(page.contains("facilities.toml:10") && page.contains("what other facilities do (90)"), "{page}");
+    assert!(page.contains("facilities.toml:10") && page.contains("no other facility more than 90"), "{page}");
 }
 
 const INDICATORS: &str = "seeds/indicators.csv";

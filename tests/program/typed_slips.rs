@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fiveyear::language::Language;
 
-use crate::support::command::{Run, fiveyear, printed, refused, small_plan};
+use crate::support::command::{Run, fiveyear, printed, refused, small_plan, told};
 
 /// What is said of arguments that are refused, in one line of words.
 #[track_caller]
@@ -271,4 +271,13 @@ fn years_that_are_swapped_on_the_command_line_are_told_there() {
         assert!(!words.contains("t.csv:"), "the table is not at fault\n{words}");
     }
     printed(&fiveyear(folder.path(), &import("2020", "2025")));
+}
+
+#[test]
+fn a_file_is_not_taken_for_the_folder_of_a_new_plan() {
+    let folder = small_plan();
+    fs::write(folder.path().join("notes"), "mine").expect("writable");
+    let page = told(&fiveyear(folder.path(), &["init", "notes"]));
+    assert!(page.contains("error[not-a-folder]: `notes` is a file") && page.contains("name a new folder"), "{page}");
+    assert_eq!(fs::read_to_string(folder.path().join("notes")).expect("still there"), "mine");
 }

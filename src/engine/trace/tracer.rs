@@ -51,6 +51,8 @@ const DEPTH: usize = 1000;
 const STACK: usize = 1 << 30;
 /// The least that is asked for.
 const LEAST_STACK: usize = 1 << 24;
+/// Bytes that have to be left beside the stack, since where memory is limited what cannot be had later ends the program.
+const LEFT: usize = 1 << 27;
 
 /// Runs every rule for every year from the base year on.
 pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
@@ -62,7 +64,13 @@ pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Fini
                 let (program, mode) = work.lock().unwrap_or_else(PoisonError::into_inner).take().expect("invariant: one thread is begun");
                 run_here(program, vocabulary, mode, DEPTH * (stack >> 10) / (STACK >> 10))
             };
+            // The thread waits for its work until what is to be left is given back.
+            let waiting = work.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut left: Vec<u8> = Vec::new();
+            left.try_reserve_exact(LEFT).ok()?;
             let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, here).ok()?;
+            drop(std::hint::black_box(left));
+            drop(waiting);
             Some(thread.join().expect("invariant: faults in rules are no panics"))
         })
     };

@@ -99,8 +99,8 @@ impl Probability {
         }
         let successes = self.count as f64 + 0.5;
         let misses = (self.draws - self.count) as f64 + 0.5;
-        let low = if self.count == 0 { 0.0 } else { beta::end_of_interval(successes, misses, 0.025) };
-        let high = if self.count == self.draws { 1.0 } else { beta::end_of_interval(successes, misses, 0.975) };
+        let low = if self.count == 0 { 0.0 } else { beta::quantile(successes, misses, 0.025) };
+        let high = if self.count == self.draws { 1.0 } else { beta::quantile(successes, misses, 0.975) };
         (low, high)
     }
 }

@@ -206,9 +206,12 @@ pub(super) fn part_in_per_cents(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = &assumption.unit;
     let (zh, en) = (&unit.zh, &unit.en);
     let per_cent = is_percentage(zh) || is_percentage(en) || [zh, en].into_iter().any(|unit| unit.starts_with(['%', '％']));
+    let per_mille = zh.trim().starts_with('‰') || en.trim().starts_with('‰') || en.trim() == "per 1,000 a year";
+    if !per_cent && !per_mille {
+        return None;
+    }
     let (low, high) = (assumption.distribution.quantile(0.05), assumption.distribution.quantile(0.95));
     let most = low.abs().max(high.abs());
-    let per_mille = zh.trim().starts_with('‰') || en.trim().starts_with('‰') || en.trim() == "per 1,000 a year";
     if most == 0.0 || !(per_cent && most <= LEAST_PER_CENT || per_mille && most <= LEAST_PER_MILLE) {
         return None;
     }

@@ -91,18 +91,20 @@ fn scatter(assumption: &Assumption) -> Option<Diagnostic> {
 /// A rate of change a year of which nine draws in ten reach beyond two fifths of what is there.
 fn rate_of_a_year(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = said(&assumption.unit);
-    let most = assumption.distribution.quantile(0.05).abs().max(assumption.distribution.quantile(0.95).abs());
     let a_year = says(&unit, &["/年", "每年", "a year", "per year", "/year", "p.a."]);
     let whole = match () {
         () if unit.contains('‰') || says(&unit, &["per 1,000", "per mille", "每千"]) => 1000.0,
         () if unit.trim_start().starts_with(['%', '％']) => 100.0,
         () => return None,
     };
-    if !a_year || most < 0.4 * whole {
+    if !a_year {
         return None;
     }
-    let (name, Text { zh, en }) = (&assumption.name, &assumption.unit);
-    let (low, high) = (short(assumption.distribution.quantile(0.05)), short(assumption.distribution.quantile(0.95)));
+    let [low, high] = [0.05, 0.95].map(|u| assumption.distribution.quantile(u));
+    if low.abs().max(high.abs()) < 0.4 * whole {
+        return None;
+    }
+    let (name, Text { zh, en }, [low, high]) = (&assumption.name, &assumption.unit, [low, high].map(short));
     Some(warning(
         assumption,
         text!(
@@ -122,7 +124,6 @@ const WIDEST_PER_CENT: f64 = 150.0;
 /// A part of one, or a per cent a year, whose middle can be and whose width cannot: the width is in another unit.
 fn width_beyond(assumption: &Assumption) -> Option<Diagnostic> {
     let distribution = &assumption.distribution;
-    let (low, central, high) = (distribution.quantile(0.05), distribution.central(), distribution.quantile(0.95));
     let unit = &assumption.unit;
     let in_words = format!("{} {}", unit.en, unit.zh).to_lowercase();
     let widest = match PerCent::of_unit(unit) {
@@ -131,7 +132,11 @@ fn width_beyond(assumption: &Assumption) -> Option<Diagnostic> {
         PerCent::Points if ["a year", "per year", "/年", "/a"].iter().any(|word| in_words.contains(word)) => WIDEST_PER_CENT,
         _ => return None,
     };
-    if distribution.is_fixed() || central.abs() > widest / 3.0 || high <= widest && low >= -widest {
+    if distribution.is_fixed() {
+        return None;
+    }
+    let (low, central, high) = (distribution.quantile(0.05), distribution.central(), distribution.quantile(0.95));
+    if central.abs() > widest / 3.0 || high <= widest && low >= -widest {
         return None;
     }
     let (name, [low, central, high]) = (&assumption.name, [low, central, high].map(short));
@@ -160,10 +165,13 @@ const LEAST_LEFT: f64 = 0.001;
 
 fn too_large(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = [assumption.unit.en.trim().to_lowercase(), assumption.unit.zh.trim().to_lowercase()];
-    let central = assumption.distribution.central().abs();
     let yearly = unit.iter().any(|unit| ["% a year", "%/year", "% per year", "%/年", "％/年", "每年%"].contains(&unit.as_str()));
     let log_odds = ["log odds", "log-odds", "log odds a year", "log-odds a year", "对数几率", "对数几率/年"];
     let on_log_odds = unit.iter().any(|unit| log_odds.contains(&unit.as_str()));
+    if !yearly && !on_log_odds {
+        return None;
+    }
+    let central = assumption.distribution.central().abs();
     if !(yearly && central >= MOST_A_YEAR || on_log_odds && central >= MOST_LOG_ODDS) {
         return None;
     }

@@ -130,7 +130,7 @@ pub fn joint_identity(identities: &[String]) -> String {
 /// BLAKE3 of a file in hexadecimal, read as a stream: tables of many scenarios are larger than memory.
 pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(open_file(path)?)?;
+    io::copy(&mut open_file(path)?, &mut hasher)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

@@ -61,6 +61,21 @@ pub struct Figure {
 }
 
 impl Figure {
+    fn nothing() -> Figure {
+        Figure {
+            meaning: Meaning::Nothing,
+            demand: None,
+            total: false,
+            average: false,
+            year: None,
+            compared: None,
+            doubts: Vec::new(),
+            toward: None,
+            unread: None,
+            turned: false,
+        }
+    }
+
     /// The same, left open where words that are not understood may turn its meaning: for a reader who has nothing but the cell.
     #[must_use]
     pub fn left_open(mut self) -> Figure {
@@ -186,22 +201,17 @@ pub fn printed_says(words: &str, value: f64, form: Form) -> bool {
 
 /// Reads a cell.
 pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
-    let mut figure = Figure {
-        meaning: Meaning::Nothing,
-        demand: None,
-        total: false,
-        average: false,
-        year: None,
-        compared: None,
-        doubts: Vec::new(),
-        toward: None,
-        unread: None,
-        turned: false,
-    };
-    let mut rest = words::plain(cell);
-    if words::is_nothing(&rest) {
-        return figure;
+    let rest = words::plain(cell);
+    match number::plain(&rest) {
+        Some(value) => Figure { meaning: Meaning::Value(value), ..Figure::nothing() },
+        None if words::is_nothing(&rest) => Figure::nothing(),
+        None => read_words(cell, rest, around),
     }
+}
+
+/// Reads a cell whose plain form is `rest`.
+fn read_words(cell: &str, mut rest: String, around: Surroundings<'_>) -> Figure {
+    let mut figure = Figure::nothing();
     let (unmarked, marked) = words::without_footnote(&rest);
     rest = unmarked;
     if marked {
@@ -395,4 +405,27 @@ fn single(found: &Found, rest: &str, (direction, yearly): (Option<f64>, bool), a
     }
     figure.average &= !matches!(how, Change::PerCentAYear | Change::AmountAYear);
     Meaning::Change { by: direction * found.value().abs(), how }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_number_reads_as_its_words_do() {
+        let units = ["", "%", "‰", "人", "万人", "张", "位", "倍", "百分点", "hours", "per 1,000", "元", "ratio 1:"];
+        let names = ["", "排名", "新增床位", "growth rate", "人口增长率", "累计培训", "降幅", "new places"];
+        let decimals = [Decimals::Unknown, Decimals::Point, Decimals::Comma, Decimals::LikelyPoint, Decimals::LikelyComma];
+        let cells = ["0", "1", "7", "12", "98", "100", "365", "999", "0.5", "3.0", "1.66", "98.5", "99.95", "100.0", "750.25", "007", "0.05"];
+        for ((unit, name), cell) in units.iter().flat_map(|unit| names.map(|name| (unit, name))).flat_map(|pair| cells.map(|cell| (pair, cell))) {
+            for (decimals, target) in decimals.into_iter().flat_map(|decimals| [(decimals, false), (decimals, true)]) {
+                let around = Surroundings { name, unit, decimals, target };
+                assert!(number::plain(cell).is_some(), "{cell}");
+                assert_eq!(read(cell, around), read_words(cell, cell.to_owned(), around), "{cell} {around:?}");
+            }
+        }
+        for cell in ["1234", "1.234", "12.", ".5", "", "-3", "1e3", "2025", "+4", "1,5", "٣"] {
+            assert!(number::plain(cell).is_none(), "{cell}");
+        }
+    }
 }

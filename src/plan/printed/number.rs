@@ -1,5 +1,7 @@
 //! Numbers as offices print them: separators between thousands, decimal commas, multipliers such as 万 and million.
 
+use super::{Form, Value};
+
 /// A number and how it was printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Printed {
@@ -24,6 +26,15 @@ pub enum Decimals {
     LikelyPoint,
     /// A comma, in the same way.
     LikelyComma,
+}
+
+/// A number of which nothing can be misread, as most cells are: few digits before a point, and one or two behind it.
+pub(super) fn plain(cell: &str) -> Option<Value> {
+    let (whole, part) = cell.split_once('.').unwrap_or((cell, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let sound = (1..=3).contains(&whole.len()) && part.len() <= 2 && !cell.ends_with('.') && digits(whole) && digits(part);
+    let decimals = part.len() as i32;
+    cell.parse().ok().filter(|_| sound).map(|number| Value { number, decimals, form: Form::Number, per_cent: false })
 }
 
 /// Marks between groups of three digits that no one uses for decimals.

@@ -81,6 +81,9 @@ fn of_year(words: &Words<'_>, span: Range<usize>, code: Code, name: &str, back: 
 /// `prev[beds]`, `beds[t-1]`, `now.beds[year - 1]`, `now.beds(year)`, `now(beds)`, `shock.weather`, `prev.opened("beds")`.
 fn read_by_brackets(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     let holder = words.at(index);
+    if !matches!(words.at(index + 1), "." | "[" | "(") {
+        return None;
+    }
     let namespace = Namespace::called(holder);
     let inside = |open: usize| Some((open + 1, words.closing(open)?.checked_sub(1)?)).filter(|(from, to)| to >= from);
     if namespace.is_some() && matches!(words.at(index + 1), "[" | "(") {
@@ -162,7 +165,7 @@ fn asked_of_a_year(words: &Words<'_>, span: Range<usize>, namespace: Namespace, 
 /// `lag(beds)`, `prev(beds, 1)`.
 fn year_before(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     let called = words.at(index);
-    if !BEFORE.contains(&called.to_lowercase().as_str()) || words.at(index + 1) != "(" || words.called_by_the_plan(called) {
+    if words.at(index + 1) != "(" || !BEFORE.contains(&called.to_lowercase().as_str()) || words.called_by_the_plan(called) {
         return None;
     }
     let (given, close) = words.arguments(index + 1)?;
@@ -317,9 +320,12 @@ fn between(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
 fn letter_in_number(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     let (whole, part) = (words.at(index), words.at(index + 2));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let touching = digits(whole) && words.at(index + 1) == "." && words.touches(index) && words.touches(index + 1);
+    if !touching || digits(part) {
+        return None;
+    }
     let meant = part.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
-    let slip = digits(whole) && words.at(index + 1) == "." && words.touches(index) && words.touches(index + 1);
-    (slip && !digits(part) && digits(&meant)).then(|| {
+    digits(&meant).then(|| {
         let message = text!("a letter stands in this number", "这个数里有一个字母");
         words.wrong(Code::Syntax, words.span(index, index + 2), message, text!("write `{whole}.{meant}`", "请写成 `{whole}.{meant}`"))
     })

@@ -114,7 +114,9 @@ pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         let document = document.into_inner();
-        refuse_unprintable(source, &document, mistakes);
+        if source.text.contains('\\') {
+            refuse_unprintable(source, &document, mistakes);
+        }
         return Some(document);
     }
     mistakes.extend(syntax_messages(source, &errors));

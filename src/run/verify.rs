@@ -106,10 +106,17 @@ fn changed_inputs(then: &Manifest, now: &Manifest, needed: &BTreeSet<String>) ->
             (old, new) if old != new => text!("{name} has changed since the run", "{name} 在该次运行之后有改动"),
             _ => continue,
         };
-        faults.push(Diagnostic::error(Code::InputChanged, message).help(text!(
-            "the run keeps its plan as it was in its folder `plan`: put {name} back from there, or run again",
-            "运行结果的 `plan` 文件夹中保留了当时的规划：请从中恢复 {name}，或重新运行"
-        )));
+        let help = if then.inputs.contains_key(name) {
+            text!(
+                "the run keeps its plan as it was in its folder `plan`: put {name} back from there, or run again",
+                "运行结果的 `plan` 文件夹中保留了当时的规划：请从中恢复 {name}，或重新运行"
+            )
+        } else if needed.contains(name) {
+            text!("run.json has been changed since: run again", "run.json 在运行之后被改动过：请重新运行")
+        } else {
+            text!("take {name} out of the plan, or run again", "请从规划中移走 {name}，或重新运行")
+        };
+        faults.push(Diagnostic::error(Code::InputChanged, message).help(help));
     }
     faults
 }

@@ -117,7 +117,8 @@ impl Job<'_> {
         let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
         let (settings, traced) = (self.settings(), session.compilation().clone());
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
-        notes.extend(notes::plan_warned(self.warnings(&mut session).len(), &self.plan_option));
+        let warnings = self.warnings(&mut session).iter().filter(|found| found.severity == Severity::Warning).count();
+        notes.extend(notes::plan_warned(warnings, &self.plan_option));
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
             let mut rules = session.with(settings.clone());

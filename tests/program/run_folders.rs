@@ -174,7 +174,10 @@ fn verify_tells_another_plan_and_each_kind_of_changed_file() {
     let manifest = fs::read_to_string(file("run.json")).expect("run.json");
     let without: Vec<&str> = manifest.lines().filter(|line| !line.contains("scenarios/trend.toml")).collect();
     fs::write(file("run.json"), without.join("\n")).expect("written");
-    assert!(refused(&verify(), 1).contains("scenarios/trend.toml is an input of the run and is not listed in run.json"));
+    let message = refused(&verify(), 1);
+    assert!(message.contains("scenarios/trend.toml is an input of the run and is not listed in run.json"), "{message}");
+    // The scenario is where it was: nothing has to be put back.
+    assert!(message.contains("run.json has been changed since: run again") && !message.contains("put scenarios"), "{message}");
     fs::write(file("run.json"), &manifest).expect("written");
     fs::rename(file("targets_by_year.csv"), file("moved.csv")).expect("renamed");
     if file("charts/en/budget.png").exists() {
@@ -192,4 +195,26 @@ fn verify_tells_another_plan_and_each_kind_of_changed_file() {
             assert!(message.contains(said), "{said} in {message}");
         }
     }
+}
+
+#[test]
+fn a_note_of_check_is_no_warning_of_a_run() {
+    let folder = starter();
+    fs::write(folder.path().join("plan/seeds/history.csv"), "series,year,value,source\nphysicians_per_1000,2026,3.25,yearbook\n").expect("written");
+    let check = printed(&fiveyear(folder.path(), &["check", "--plan", "plan"]));
+    assert!(check.contains("note[target-passed]") && !check.contains("warning["), "{check}");
+    let run = printed(&fiveyear(folder.path(), &["run", "--plan", "plan", "--draws", "20", "--no-charts"]));
+    assert!(!run.contains("plan-warned"), "{run}");
+}
+
+#[test]
+fn a_commitment_that_nothing_judges_says_why_in_its_table() {
+    let folder = starter();
+    let commitments = folder.path().join("plan/seeds/commitments.csv");
+    let text = fs::read_to_string(&commitments).expect("read");
+    assert!(text.contains(",at_least,,,,nurseries_opened"), "{text}");
+    fs::write(&commitments, text.replacen(",at_least,,,,nurseries_opened", ",at_least,,2035,,nurseries_opened", 1)).expect("written");
+    printed(&fiveyear(folder.path(), &["run", "--plan", "plan", "--draws", "20", "--no-charts", "-s", "trend", "--out", "run"]));
+    let table = fs::read_to_string(folder.path().join("run/commitments.csv")).expect("read");
+    assert!(table.contains(",no,2035年到期，晚于目标年2030年,\"due in 2035, after the target year 2030\","), "{table}");
 }

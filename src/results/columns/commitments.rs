@@ -2,14 +2,18 @@
 
 use super::{DRAWS, NONE, SHARE, YEAR, yes_no};
 use crate::achieve::commitments::CommitmentOutcome;
-use crate::plan::{Commitment, Plan};
+use crate::language::Text;
+use crate::plan::{Commitment, Plan, why_not_judged};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
+use crate::text;
 
 /// A row of the table of commitments.
 struct CommitmentRow<'a> {
     scenario: &'a str,
     commitment: &'a Commitment,
     outcome: &'a CommitmentOutcome,
+    /// Why nothing judges it.
+    reason: Option<Text>,
 }
 
 const OWN: (&str, &str) = ("the commitment's unit", "承诺的单位");
@@ -29,9 +33,11 @@ fn columns_of_commitments<'a>() -> Vec<OutputColumn<CommitmentRow<'a>>> {
         column!("series", Lent, NONE, "series or indicator that judges it", "用以评判的序列或指标", |row| {
             row.commitment.series.as_deref().or(row.commitment.indicator.as_deref())
         }),
-        column!("judged", Lent, NONE, "no if the model has no series for it", "模型中没有对应序列时为 no", |row| {
+        column!("judged", Lent, NONE, "no if nothing judges it", "没有评判时为 no", |row| {
             Some(yes_no(row.outcome.kept.is_some()))
         }),
+        column!("reason_zh", Lent, NONE, "why it is not judged, in Chinese", "未评判的原因（中文）", |row| Some(&row.reason.as_ref()?.zh)),
+        column!("reason_en", Lent, NONE, "why it is not judged, in English", "未评判的原因（英文）", |row| Some(&row.reason.as_ref()?.en)),
         column!(
             "p_kept",
             Number,
@@ -60,7 +66,14 @@ pub fn commitment_columns() -> Vec<ColumnDescription> {
 pub fn commitments_frame(plan: &Plan, runs: &[(&str, &[CommitmentOutcome])]) -> DataFrame {
     let mut rows: Vec<CommitmentRow<'_>> = Vec::new();
     for (scenario, outcomes) in runs {
-        rows.extend(outcomes.iter().map(|outcome| CommitmentRow { scenario, commitment: &plan.commitments[outcome.commitment], outcome }));
+        rows.extend(outcomes.iter().map(|outcome| {
+            let commitment = &plan.commitments[outcome.commitment];
+            CommitmentRow { scenario, commitment, outcome, reason: outcome.kept.is_none().then(|| reason(plan, commitment)) }
+        }));
     }
     output_frame(&columns_of_commitments(), &rows)
+}
+
+fn reason(plan: &Plan, commitment: &Commitment) -> Text {
+    why_not_judged(plan, commitment).unwrap_or_else(|| text!("the model has no series for it", "模型中没有对应的序列"))
 }

@@ -60,9 +60,9 @@ impl MetDraws {
         MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect(), replicated }
     }
 
-    /// Per indicator one flag a draw: whether it meets the target.
-    pub fn flags(&self) -> impl Iterator<Item = Vec<bool>> {
-        self.met.iter().map(|set| (0..set.draws()).map(|draw| set.contains(draw)).collect())
+    /// The draws that meet each indicator's target, in the plan's order.
+    pub fn sets(&self) -> &[DrawSet] {
+        &self.met
     }
 
     /// Per indicator how often both, one or none of two scenarios meet it in the same draw. Scenarios of one run have the same draws.

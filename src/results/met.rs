@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{IntoLazy, col, lit};
+use polars::prelude::{BooleanChunked, IntoColumn, IntoLazy, col, lit};
+use polars_core::utils::arrow::bitmap::Bitmap;
 
 use super::files::{column, draw_numbers, frame};
 use super::{Results, Table};
@@ -15,7 +16,10 @@ use crate::table::DataFrame;
 pub fn met_frame(plan: &Plan, scenario: &str, first_draw: u64, draws: &Draws, met: &MetDraws) -> DataFrame {
     let mut columns = vec![column("scenario", vec![scenario; draws.count])];
     columns.extend(draw_numbers(first_draw, draws));
-    columns.extend(plan.indicators.iter().zip(met.flags()).map(|(indicator, flags)| column(&indicator.id, flags)));
+    columns.extend(plan.indicators.iter().zip(met.sets()).map(|(indicator, set)| {
+        let bits = Bitmap::from_u8_vec(set.bytes(), set.draws());
+        BooleanChunked::from_bitmap(indicator.id.as_str().into(), bits).into_column()
+    }));
     frame(columns)
 }
 

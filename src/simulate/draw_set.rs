@@ -38,6 +38,13 @@ impl DrawSet {
         self.draws
     }
 
+    /// Eight draws a byte, the first in the lowest bit.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        bytes.truncate(self.draws.div_ceil(8));
+        bytes
+    }
+
     /// The draws that are in both.
     pub fn and(&self, other: &DrawSet) -> DrawSet {
         DrawSet { words: self.words.iter().zip(&other.words).map(|(one, other)| one & other).collect(), draws: self.draws }

@@ -209,11 +209,10 @@ fn a_run_is_read_back_as_it_was_in_memory() {
     let met = met_draws(&plan, &stored.results, stored.manifest.options.settings(None).replicated());
     for target in rows::Target::of(stored.results.frame(Table::Targets)) {
         let position = plan.indicators.iter().position(|indicator| indicator.id == target.indicator).expect("known");
-        let flags = met[&target.scenario].flags().nth(position).expect("a column");
-        assert_eq!(flags.iter().filter(|met| **met).count(), target.met, "{} {}", target.scenario, target.indicator);
+        assert_eq!(met[&target.scenario].sets()[position].count(), target.met, "{} {}", target.scenario, target.indicator);
     }
     let once = MetDraws::from_flags([vec![true, false, true]].into_iter(), false);
-    assert_eq!(once.flags().collect::<Vec<_>>(), [[true, false, true]]);
+    assert_eq!([0, 1, 2].map(|draw| once.sets()[0].contains(draw)), [true, false, true]);
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn a_signal_leaves_nothing_of_a_folder_that_is_being_filled() {
 #[test]
 fn limits_of_memory_and_threads_are_told_and_no_panic() {
     let folder = small_plan();
-    for limit in ["ulimit -v 2000000", "ulimit -v 700000"] {
+    for limit in ["ulimit -v 2000000", "ulimit -v 700000", "ulimit -v 400000", "ulimit -v 200000"] {
         let script = format!("{limit}; exec '{}' check", env!("CARGO_BIN_EXE_fiveyear"));
         let output = bash(folder.path(), &script);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -326,9 +326,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
 }
 
 /// Adds the scenarios of a table to those that have files.
-fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<Arc<Source>>, mistakes: &Mistakes) {
-    for source in more {
-        let place = Place::new(&source, 0..0);
+fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<(Arc<Source>, Place)>, mistakes: &Mistakes) {
+    for (source, place) in more {
         match scenarios.iter().find(|known| known.name == source.name) {
             Some(known) => mistakes.push(
                 Diagnostic::error(

@@ -115,7 +115,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         commitments::load(source, header.as_ref().map(|header| header.target_year), (known, &watched), &named, &mistakes)
     });
     let findings =
-        optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
+        optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, (known, &watched), &mistakes));
     let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));
     let budget_table = table("budget.csv", "budget.xlsx");
     let budget = match unreadable(&["budget.toml", "budget.csv", "budget.xlsx"]) {

@@ -89,6 +89,14 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         noticed.retain(|found| found.code != Code::ShiftTooLarge);
     }
     if noticed.iter().any(|found| found.severity == Severity::Error) {
+        // A line that cannot pay because its own sum is in another unit is told at that sum.
+        let of_budget = |told: &&Diagnostic| {
+            told.code == Code::OtherUnit && told.place.as_ref().is_some_and(|place| place.source.name.starts_with("seeds/budget."))
+        };
+        let wrong_sum = plan.warnings.iter().find(of_budget).filter(|_| noticed.iter().all(|found| found.code == Code::ShiftTooLarge));
+        if let Some(sum) = wrong_sum {
+            return Err(vec![Diagnostic { severity: Severity::Error, ..sum.clone() }]);
+        }
         let told = with_warnings(plan, noticed);
         // Of a facility that takes all its line has, its costs are the cause, which is told.
         let swallows = |fault: &Diagnostic| fault.severity == Severity::Error && in_facilities(fault);

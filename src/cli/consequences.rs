@@ -30,6 +30,9 @@ pub(super) fn one_for_a_renamed_entry(plan: &Plan, faults: Vec<Diagnostic>) -> V
     put_together(plan, faults, "line", &[Code::UnknownBudgetLine, Code::UnknownName, Code::UnknownSeries], lines.collect())
 }
 
+/// Places that are shown where a name is read.
+const MOST_READ: usize = 4;
+
 fn put_together(plan: &Plan, faults: Vec<Diagnostic>, table: &str, codes: &[Code], declared: BTreeMap<&str, &Place>) -> Vec<Diagnostic> {
     // Which names are missed, and where.
     let missed = |fault: &Diagnostic| {
@@ -50,7 +53,27 @@ fn put_together(plan: &Plan, faults: Vec<Diagnostic>, table: &str, codes: &[Code
         let files: BTreeSet<&str> = places.iter().map(|place| place.source.name.as_str()).collect();
         // One place that misses a name is more likely misspelt itself.
         let near = closest(name, declared.keys().copied()).filter(|near| files.len() > 1 && !is_read(plan, near, declared[near]));
-        let Some(near) = near else { continue };
+        let Some(near) = near else {
+            // A line that several files read and the budget does not have is missing there, whatever they call it.
+            let first = declared.values().min_by_key(|place| place.span.start).filter(|_| table == "line" && files.len() > 1);
+            if let Some(first) = first {
+                let (file, count) = (&first.source.name, places.len());
+                let fault = Diagnostic::error(
+                    codes[0],
+                    text!(
+                        "{file} has no line `{name}`, which is read in {count} places",
+                        "{file} 中没有预算项 `{name}`，而有{count}处读取它"
+                    ),
+                )
+                .at((*first).clone())
+                .help(text!("add the line `{name}`, or take out what reads it", "请补上预算项 `{name}`，或删去读取它的内容"));
+                told.insert(
+                    name.clone(),
+                    places.iter().take(MOST_READ).fold(fault, |fault, place| fault.related(place.clone(), text!("read here", "在此读取"))),
+                );
+            }
+            continue;
+        };
         let message = text!("nobody reads `{near}`, and `{name}` is read and not there", "`{near}` 没有被读取，而被读取的 `{name}` 不存在");
         let fault = Diagnostic::error(codes[0], message)
             .at(declared[near].clone())

@@ -57,7 +57,10 @@ fn without_followers(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let Some(place) = &told.place else { return false };
         // Of a row of which one figure is wrong, nothing is said of how the figures stand to each other, nor what other files say of them.
         let wrong = [Code::OutOfBounds, Code::PrintedValue, Code::OtherUnit, Code::TargetDirection];
-        if told.severity == Severity::Warning && matches!(told.code, Code::TargetDirection | Code::Tolerance) && in_row(place, &wrong) {
+        if told.severity == Severity::Warning
+            && matches!(told.code, Code::TargetDirection | Code::Tolerance | Code::HoldChanges)
+            && in_row(place, &wrong)
+        {
             return true;
         }
         let beside = |related: &super::Related| related.place.source.name != place.source.name && in_row(&related.place, &wrong[..3]);
@@ -72,6 +75,23 @@ fn without_followers(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         })
     };
     let mut told: Vec<Diagnostic> = diagnostics.iter().filter(|told| !follows(told)).cloned().collect();
+    // A bound of per cents and that of the row are one.
+    let mut beyond: Vec<Place> = Vec::new();
+    told.retain(|told| match &told.place {
+        Some(place) if told.code == Code::OutOfBounds && told.severity == Severity::Warning => {
+            let new = !beyond.contains(place);
+            beyond.extend(new.then(|| place.clone()));
+            new
+        }
+        _ => true,
+    });
+    // What a printed total says of its row says all that the figures do.
+    let line = |told: &Diagnostic| {
+        let place = told.place.as_ref().filter(|_| told.code == Code::PrintedForm && told.severity == Severity::Warning)?;
+        Some((place.source.name.clone(), place.line()))
+    };
+    let printed: Vec<(String, usize)> = told.iter().filter(|told| !told.related.is_empty()).filter_map(line).collect();
+    told.retain(|told| !told.related.is_empty() || line(told).is_none_or(|line| !printed.contains(&line)));
     // A form that fits neither figure of its row is one fault.
     let mut forms: Vec<Place> = Vec::new();
     told.retain(|told| match &told.place {

@@ -342,6 +342,16 @@ fn closest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     if let Some(same) = first.iter().find(|candidate| candidate.eq_ignore_ascii_case(name)) {
         return Some(same);
     }
+    // Two letters in each other's place are one slip, however many words are as like.
+    let exchanged = |candidate: &&&str| {
+        candidate.len() == name.len()
+            && candidate.len() > 3
+            && strsim::levenshtein(name, candidate) == 2
+            && strsim::osa_distance(name, candidate) == 1
+    };
+    if let Some(same) = first.iter().find(exchanged) {
+        return Some(same);
+    }
     let one_letter =
         first.iter().copied().find(|candidate| candidate.len() > 2 && candidate.len() <= 4 && strsim::levenshtein(name, candidate) == 1);
     let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 2 && candidate.as_bytes().first() == name.as_bytes().first();

@@ -1,8 +1,10 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
+use super::age_labels::OLDEST;
 use super::age_shapes::{Holds, check_alone, check_births_alone};
 use super::age_slips::{MOST_PEOPLE, check_lives, jumps, move_out_of_line, rate_that_falls, rates_exchanged};
-use super::age_table::{AgeTable, OLDEST};
+use super::age_table::AgeTable;
+use super::age_tables::{check_infants, check_moves_by_age, check_one_rate};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -43,7 +45,9 @@ const OPEN_GROUP: i64 = 60;
 /// A table whose rows end among people of middle age.
 pub(super) fn check_reach(table: &AgeTable, mistakes: &Mistakes) {
     let rises = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
-    if let Some(last) = table.ages.last().copied().filter(|last| *last < OPEN_GROUP && rises) {
+    // Of figures that are no rates that alone is told.
+    let read = table.columns.iter().all(|(_, figures)| figures.iter().all(|figure| figure.is_finite()));
+    if let Some(last) = table.ages.last().copied().filter(|last| *last < OPEN_GROUP && rises && read) {
         mistakes.push(
             Diagnostic::warning(
                 Code::AgeGap,
@@ -173,7 +177,7 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
                     ),
             );
         }
-        for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
+        for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate == 0.0) {
             mistakes.push(
                 Diagnostic::error(Code::DeathRate, text!("a death rate must be above zero", "死亡率必须大于零"))
                     .at(table.place(row, column))
@@ -187,6 +191,9 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let rising = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
     let possible = table.columns.iter().all(|(_, figures)| figures.iter().all(|rate| *rate > 0.0 && *rate <= 1.0));
     // By a figure that is wrong itself, nobody's years of life are right.
+    if possible && (check_one_rate(table, mistakes) || check_infants(table, mistakes)) {
+        return;
+    }
     if possible && check_alone(table, Holds::Deaths, mistakes) {
         return;
     }
@@ -252,7 +259,7 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
         return;
     }
     // Each group's width; births of the open group are counted for one year.
-    let width = |row: usize| table.ages.get(row + 1).map_or(1, |next| next - table.ages[row]) as f64;
+    let width = |row: usize| table.ages.get(row + 1).copied().or(table.end).map_or(1, |next| next - table.ages[row]) as f64;
     let life: f64 = rates.iter().enumerate().map(|(row, rate)| rate * width(row)).sum();
     if life > 10.0 {
         mistakes.push(
@@ -324,7 +331,7 @@ pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
             .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额；迁移多少由假设给出")),
         );
     }
-    mistakes.extend(move_out_of_line(table));
+    mistakes.extend(move_out_of_line(table).or_else(|| check_moves_by_age(table)));
 }
 
 /// The part of all moves in and out below which what is left of them is rounding: shares of it would be thousands of times as large.

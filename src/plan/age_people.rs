@@ -3,6 +3,7 @@
 
 use super::age_shapes::{Holds, check_alone, check_columns};
 use super::age_table::AgeTable;
+use super::age_tables::{check_copied, check_exchanged};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{short, written};
@@ -82,7 +83,14 @@ pub(super) fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
         );
     }
     // A figure that is wrong itself makes its group and its column too large.
-    if check_alone(table, Holds::People, mistakes) || check_columns(table, mistakes) || check_number(table, total, mistakes) {
+    if check_copied(table, mistakes) {
+        return;
+    }
+    if check_exchanged(table, mistakes)
+        || check_alone(table, Holds::People, mistakes)
+        || check_columns(table, mistakes)
+        || check_number(table, total, mistakes)
+    {
         return;
     }
     check_open_group(table, mistakes);
@@ -153,7 +161,7 @@ pub(super) fn check_births_of_people(people: Option<&AgeTable>, births: Option<&
     };
     let born: f64 = (0..births.ages.len())
         .map(|row| {
-            let until = births.ages.get(row + 1).copied().unwrap_or(births.ages[row] + 5).min(60);
+            let until = births.ages.get(row + 1).copied().or(births.end).unwrap_or(births.ages[row] + 5).min(60);
             let mothers: f64 = (births.ages[row]..until).filter_map(women_of).sum();
             births.columns[0].1[row] * mothers
         })

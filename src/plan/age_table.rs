@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::age_labels::{OLDEST, check_overlap, end_of_last, headings_exchanged};
 use super::population_table::plain;
 use super::section::Mistakes;
 use super::table_file::noted;
@@ -9,15 +10,14 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, Schema, TableFile, half_width};
 use crate::text;
 
-/// The oldest age that a table may name: older people are in its open group.
-pub(super) const OLDEST: i64 = 120;
-
 /// A table by age: the first age of each group, the last one open, and its columns of figures.
 #[derive(Debug, Clone)]
 pub(super) struct AgeTable {
     pub ages: Vec<i64>,
     /// Column name (`women`, `men`, `rate`) and one figure per age group.
     pub columns: Vec<(&'static str, Vec<f64>)>,
+    /// The age at which the last group ends, where its label says so.
+    pub end: Option<i64>,
     frame: Frame,
 }
 
@@ -48,9 +48,15 @@ pub(super) fn schema(columns: &[&'static str]) -> Schema {
 pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative: bool, mistakes: &Mistakes) -> Option<AgeTable> {
     let schema = schema(columns);
     let table = TableFile::Csv(Arc::clone(source));
-    let frame = noted(table.read_changed(&schema, |source, records, found| plain(source, records, &schema, found)), mistakes)?;
+    let read = table.read_changed(&schema, |source, records, found| {
+        let records = plain(source, records, &schema, found);
+        headings_exchanged(source, &records, found);
+        records
+    });
+    let frame = noted(read, mistakes)?;
     let ages = (0..frame.rows()).map(|row| read_age(&frame, row, mistakes)).collect::<Option<Vec<i64>>>()?;
     check_ages(&frame, &ages, mistakes);
+    check_overlap(&frame, mistakes);
     let figures = |column: &&'static str| {
         for row in 0..frame.rows() {
             if !negative && frame.number(row, column).is_some_and(|figure| figure < 0.0) {
@@ -64,7 +70,7 @@ pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative
         (*column, frame.numbers(column))
     };
     let columns = columns.iter().map(figures).collect();
-    Some(AgeTable { ages, columns, frame })
+    Some(AgeTable { ages, columns, end: end_of_last(&frame), frame })
 }
 
 /// The first age of a group, however a census labels it: `0`, `0-4`, `5～9岁`, `85+`, `85岁及以上`, `under 1`.

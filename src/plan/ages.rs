@@ -22,13 +22,15 @@ pub struct AgeTable {
     pub men: Vec<f64>,
 }
 
-/// Birth rates by age: the first age of each group. The last group is as wide as the one before; outside there are no births.
+/// Birth rates by age: the first age of each group. The last group ends where it says, or is as wide as the one before; outside there are no births.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BirthRates {
     /// First age of each group, rising.
     pub ages: Vec<u32>,
     /// Births per woman-year, one a group.
     pub rates: Vec<f64>,
+    /// The age at which the last group ends; without it the group is as wide as the one before.
+    pub end: Option<u32>,
 }
 
 /// The four tables of a plan; an empty one is not given. Without a migration table, people move as the population is distributed.
@@ -244,7 +246,8 @@ fn single_year_births(births: &BirthRates, open: u32) -> Vec<f64> {
     let mut sums: Vec<f64> = Vec::new();
     let last = starts[starts.len() - 1];
     let width = starts.len().checked_sub(2).map_or(1, |before| last - starts[before]);
-    starts.push((last + width).min(open.max(last + 1)));
+    let end = births.end.filter(|end| *end > last).unwrap_or(last + width);
+    starts.push(end.min(open.max(last + 1)));
     for (pair, rate) in starts.windows(2).zip(&births.rates) {
         sums.push(rate * f64::from(pair[1] - pair[0]));
     }

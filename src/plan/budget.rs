@@ -177,6 +177,22 @@ fn check_shares(written: &[Written], mistakes: &Mistakes) -> bool {
     let shares: Vec<(f64, &Place)> =
         written.iter().filter_map(|line| if let Figure::Share(share) = line.figure { Some((share, &line.place)) } else { None }).collect();
     let beyond = |share: f64| !(0.0..=1.0).contains(&share);
+    let sum: f64 = shares.iter().map(|(share, _)| share).sum();
+    if let [(first, place), _, ..] = shares[..]
+        && shares.iter().all(|(share, _)| *share == 0.0 || beyond(*share) && *share > 0.0)
+        && (98.0..=102.0).contains(&sum)
+    {
+        let (sum, part) = (tidy(sum), tidy(first / 100.0));
+        mistakes.push(
+            Diagnostic::error(
+                Code::ShareOutOfRange,
+                text!("the shares add up to {sum}: they are in per cent", "各项份额合计为 {sum}：是百分数"),
+            )
+            .at(place.clone())
+            .help(text!("divide each by 100: {first} % is {part}", "请各除以 100：{first}% 写作 {part}")),
+        );
+        return false;
+    }
     let nested = written.iter().any(|line| line.within.is_some());
     let rest = tidy(1.0 - shares.iter().map(|(share, _)| share).filter(|share| !beyond(**share)).sum::<f64>());
     let alone = shares.iter().filter(|(share, _)| beyond(*share)).count() == 1 && !nested && rest > 0.0;

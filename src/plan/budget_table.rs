@@ -7,8 +7,9 @@ use super::office_table::{Columns, plain};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::table_file::noted;
-use crate::diagnostic::Source;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, PerCent, Schema, TableFile, half_width, number_meant, parse_number};
+use crate::text;
 
 pub(super) fn schema() -> Schema {
     Schema::new(vec![
@@ -31,6 +32,29 @@ pub(super) fn spelled_out(table: &TableFile, mistakes: &Mistakes) -> Option<Arc<
     let columns = Columns { schema: &schema, money: &["amount"], figures: &[] };
     let frame = &noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
     let mut file = Spelled::default();
+    let mut ids: BTreeMap<String, Place> = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let id = id_of(frame, row);
+        let place = frame.place(row, if frame.text(row, "id").is_empty() { "name" } else { "id" });
+        if let Some(first) = ids.insert(id.clone(), place.clone()) {
+            mistakes.push(
+                Diagnostic::error(Code::DuplicateId, text!("`{id}` stands here twice", "`{id}` 重复了"))
+                    .at(place)
+                    .related(first, text!("first here", "第一次出现在这里"))
+                    .help(text!("give each row an `id` of its own", "请为每一行写不同的 `id`")),
+            );
+            return None;
+        }
+        if let Some(number) = about(frame.text(row, "amount")) {
+            let words = frame.text(row, "amount");
+            mistakes.push(
+                Diagnostic::error(Code::NotAnAmount, text!("`{words}` is no amount of money", "`{words}` 不是金额"))
+                    .at(frame.place(row, "amount"))
+                    .help(text!("write `{number}`: words about it belong into `source`", "请写 `{number}`；说明文字请写在 `source` 列")),
+            );
+            return None;
+        }
+    }
     let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
     // Published per cents are rounded.
     let rounded = (0..frame.rows()).any(|row| half_width(frame.text(row, "share")).contains('%'));
@@ -64,6 +88,13 @@ pub(super) fn spelled_out(table: &TableFile, mistakes: &Mistakes) -> Option<Arc<
         file.line(format!("source = {}", quoted(source)), &cell("source"));
     }
     file.source("seeds/budget.toml")
+}
+
+/// The bare number behind words that say that it is none exactly: 约320.
+fn about(words: &str) -> Option<&str> {
+    const ABOUT: [&str; 8] = ["约", "大约", "近", "approx.", "approx", "about", "ca.", "~"];
+    let number = ABOUT.iter().find_map(|word| words.trim().strip_prefix(word))?.trim();
+    parse_number(number).map(|_| number)
 }
 
 fn id_of(frame: &Frame, row: usize) -> String {

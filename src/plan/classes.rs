@@ -43,6 +43,13 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Refe
             features: BTreeMap::new(),
             stay: [0.0; TENTHS],
         });
+        if let Some(cases) = frame.integer(row, "cases").filter(|cases| *cases < 0) {
+            mistakes.push(
+                Diagnostic::error(Code::NegativeAmount, text!("{cases} cases: there are none below zero", "案例数为 {cases}：不会小于零"))
+                    .at(frame.place(row, "cases"))
+                    .help(text!("write it without the minus", "请去掉负号")),
+            );
+        }
         let wanted = if variable == STAY { TENTHS } else { QUANTILES.len() };
         let numbers: Vec<f64> = QUANTILES.iter().take(wanted).filter_map(|column| frame.number(row, column)).collect();
         let falls = variable != STAY && numbers.windows(2).any(|pair| pair[1] < pair[0]);

@@ -13,8 +13,9 @@ use super::table_file;
 use super::target_columns::{check_demand, read_comparison};
 use super::{Commitment, Comparison, Indicator, Measure, Watched};
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
 use crate::language::number::{short, written};
-use crate::table::{Field, Frame, Schema};
+use crate::table::{Field, Frame, PerCent, Schema, number_meant, parse_number};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
@@ -75,6 +76,37 @@ fn empty_value(frame: &Frame, row: usize, printed: &str, figure: &Figure, baseli
     Diagnostic::error(Code::EmptyCell, text!("`value` must not be empty", "`value` 不能为空")).at(frame.place(row, "value")).help(help)
 }
 
+/// The number of things that words count in Chinese numerals: 2 of 两个, 12 of 十二所.
+fn counted_in_words(printed: &str) -> Option<f64> {
+    const NUMERALS: &str = "零一二两三四五六七八九十百";
+    const COUNTED: [&str; 12] = ["个", "所", "家", "座", "处", "项", "张", "名", "人", "条", "辆", "次"];
+    let end = printed.find(|letter: char| !NUMERALS.contains(letter)).filter(|end| *end > 0)?;
+    let (number, things) = printed.split_at(end);
+    let meant = number_meant(number, PerCent::Unknown).filter(|_| COUNTED.contains(&things))?;
+    meant.first().filter(|_| meant.len() == 1).and_then(|number| parse_number(number))
+}
+
+/// Whether a row that names one indicator has the name of another one, which is told.
+fn named_otherwise(frame: &Frame, row: usize, (name, judged): (&Text, &Indicator), all: &[Indicator], mistakes: &Mistakes) -> bool {
+    let alike = |other: &Indicator| name.zh == other.name.zh && !name.zh.is_empty() || name.en == other.name.en && !name.en.is_empty();
+    let Some(other) = all.iter().find(|other| alike(other)).filter(|_| !alike(judged)) else { return false };
+    let column = if frame.text(row, "indicator").is_empty() { "series" } else { "indicator" };
+    let (id, meant) = (&judged.id, &other.id);
+    mistakes.push(
+        Diagnostic::warning(
+            Code::UnknownIndicator,
+            text!(
+                "the row has the name of `{meant}`, and its `{column}` is `{id}`",
+                "该行的名称是 `{meant}` 的名称，而 `{column}` 为 `{id}`"
+            ),
+        )
+        .at(frame.place(row, column))
+        .related(other.place.clone(), text!("the indicator of that name", "同名的指标"))
+        .help(text!("write `{meant}` into `{column}`, or mend the name", "`{column}` 请写 `{meant}`，或改正名称")),
+    );
+    true
+}
+
 fn read_row(
     frame: &Frame,
     row: usize,
@@ -118,6 +150,18 @@ fn read_row(
             .related(frame.place(row, "printed"), text!("printed", "原文数值")),
         );
     }
+    if let Some(meant) = counted_in_words(&printed).filter(|meant| *meant != value && figure.value().is_none()) {
+        let (meant, value) = (written(meant), written(value));
+        mistakes.push(
+            Diagnostic::error(
+                Code::PrintedValue,
+                text!("the plan prints `{printed}`, which is {meant}, not {value}", "规划写的是 `{printed}`，即 {meant}，而不是 {value}"),
+            )
+            .help(text!("write {meant} into `value`, or mend what is printed", "请将 `value` 改为 {meant}，或改正 `printed`"))
+            .at(frame.place(row, "value"))
+            .related(frame.place(row, "printed"), text!("printed", "原文数值")),
+        );
+    }
     check_demand(frame, row, "printed", (&figure, None), mistakes);
     // Without a year of its own, a commitment is due when the plan is.
     let year = match frame.integer(row, "year") {
@@ -157,6 +201,8 @@ fn read_row(
     }
     let named_indicator =
         indicator.as_ref().or(series.as_ref()).and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
+    let another = named_indicator.zip(indicators).is_some_and(|(judged, all)| named_otherwise(frame, row, (&name, judged), all, mistakes));
+    let named_indicator = named_indicator.filter(|_| !another);
     // A figure in another unit than its indicator's contradicts the rest as well: that is no second fault.
     let apart = named_indicator.is_some_and(|indicator| check_unit(frame, row, (indicator, &unit), value, mistakes));
     if !apart {
@@ -205,8 +251,35 @@ pub(super) fn findings_schema() -> Schema {
     .unique(&["id"])
 }
 
-pub(super) fn load_findings(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Finding>> {
+/// A place that names a row which the plan's table does not have; rows of other numbers than 1, 2, 3 are an office's own.
+fn check_row_named(frame: &Frame, row: usize, (indicators, watched): Rows<'_>, mistakes: &Mistakes) {
+    let Some(indicators) = indicators else { return };
+    let numbers = indicators.iter().map(|row| &row.number).chain(watched.iter().map(|row| &row.number));
+    let Some(numbers) = numbers.map(|number| number.parse::<u32>().ok()).collect::<Option<Vec<u32>>>() else { return };
+    let Some(last) = numbers.iter().max() else { return };
+    for column in ["place_a", "place_b"] {
+        let words = frame.text(row, column);
+        let of_table = words.contains('#') || words.starts_with("table row ");
+        let Some(named) = rows_of(words).filter(|_| of_table).and_then(|code| code.parse::<u32>().ok()) else { continue };
+        if !numbers.contains(&named) && named > *last {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::RowNumber,
+                    text!(
+                        "`{words}` names row {named}, and the last row of the table is {last}",
+                        "`{words}` 指第{named}行，而表中最后一行为{last}"
+                    ),
+                )
+                .at(frame.place(row, column))
+                .help(text!("is the number mistyped?", "行号是否写错？")),
+            );
+        }
+    }
+}
+
+pub(super) fn load_findings(source: &Arc<Source>, rows: Rows<'_>, mistakes: &Mistakes) -> Option<Vec<Finding>> {
     let frame = table_file::read(source, &findings_schema(), mistakes)?;
+    (0..frame.rows()).for_each(|row| check_row_named(&frame, row, rows, mistakes));
     let row = |row: usize| {
         let words = |column: &str| frame.text(row, column).to_string();
         Finding {

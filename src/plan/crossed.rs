@@ -1,4 +1,5 @@
-//! Headings of the table of indicators that stand in each other's place: every row says so at once, and one message does.
+//! Headings of the table of indicators that stand in each other's place: every row says so at once, and one message does. And rows without
+//! a name.
 
 use super::printed::read_alone;
 use super::section::Mistakes;
@@ -50,6 +51,24 @@ fn without_targets(frame: &Frame, mistakes: &Mistakes) -> bool {
         )),
     );
     true
+}
+
+/// A row without a name among rows that have one goes by its id in every report.
+pub(super) fn without_names(frame: &Frame, mistakes: &Mistakes) {
+    let named = |row: &usize| !frame.text(*row, "name_zh").is_empty() || !frame.text(*row, "name_en").is_empty();
+    let (with, without): (Vec<usize>, Vec<usize>) = (0..frame.rows()).partition(named);
+    if with.len() < 2 * without.len() {
+        return;
+    }
+    for row in without {
+        let id = frame.text(row, "id");
+        mistakes.push(
+            Diagnostic::warning(Code::EmptyCell, text!("`{id}` has no name", "`{id}` 没有名称")).at(frame.place(row, "id")).help(text!(
+                "write it into `name_zh` or `name_en`, as in the other rows",
+                "请像其他各行一样在 `name_zh` 或 `name_en` 中写明"
+            )),
+        );
+    }
 }
 
 /// Where a column's heading stands: in the line above the first row.

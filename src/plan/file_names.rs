@@ -62,8 +62,19 @@ fn is_old_form(name: &str, workbook: &str) -> bool {
     is_workbook(name) && name != workbook && stem(name) == stem(workbook)
 }
 
-/// Notes files that must be there and are not, and files in `seeds/` that nothing reads.
-pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
+/// The table that a file in `seeds/` is by a slip of its name: one that is not there in any form.
+fn misnamed(name: &str, files: &Files) -> Option<&'static str> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+    let there =
+        |known: &str| files.keys().any(|file| file.strip_prefix("seeds/").is_some_and(|file| stem(file) == stem(known) && file != name));
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let known = SEED_FILES.iter().map(|(known, _)| *known).chain(WORKBOOKS.iter().map(|workbook| workbook.name));
+    let free: Vec<&str> = known.filter(|known| ending(known) == ending(name) && !there(known)).collect();
+    crate::diagnostic::all_close(name, free).first().copied()
+}
+
+/// Notes files that must be there and are not, and files in `seeds/` that nothing reads. Whether one of these is a table under a misspelt name.
+pub(super) fn check_names(files: &Files, mistakes: &Mistakes) -> bool {
     for name in files.keys() {
         if let Some(small) = with_small_ending(name) {
             mistakes.push(
@@ -95,6 +106,8 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             let diagnostic = Diagnostic::error(Code::MissingFile, text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             let close = crate::diagnostic::closest(name, strangers.iter().copied());
             told.extend(close);
+            // A workbook keeps its ending.
+            let name = stand_in.filter(|_| close.is_some_and(is_workbook)).map_or(name, |workbook| workbook.name);
             mistakes.push(match close {
                 Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
                 None => diagnostic.help(match name {
@@ -113,6 +126,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
         }
     }
     check_unread(files, mistakes);
+    let mut slipped = false;
     for name in &strangers {
         if WORKBOOKS.iter().any(|workbook| is_old_form(name, workbook.name)) {
             mistakes.push(old_workbook(&format!("seeds/{name}")));
@@ -150,6 +164,17 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             );
             continue;
         }
+        if let Some(meant) = misnamed(name, files) {
+            slipped = true;
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFile,
+                    text!("seeds/{name} is not read: its name is not `{meant}`", "seeds/{name} 不会被读取：文件名不是 `{meant}`"),
+                )
+                .help(text!("rename it to seeds/{meant}", "请改名为 seeds/{meant}")),
+            );
+            continue;
+        }
         let warning = Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取"));
         // A file of the same ending is meant before one of another.
         let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
@@ -174,4 +199,5 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
                 .help(text!("each indicator needs a rule `fn id() {{ … }}`", "每个指标都要有一条规则 `fn id() {{ … }}`")),
         );
     }
+    slipped
 }

@@ -23,7 +23,7 @@ use super::target_columns::{
     PrintedCell, check_against_better, check_all, check_demand, check_measure, check_out_of_hundred, check_printed, check_printed_unit,
     check_printed_year, check_unjudged, check_unread, read_comparison,
 };
-use super::worse::{check_bounds, check_worse};
+use super::worse::{check_bounds, check_full, check_worse};
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
@@ -62,6 +62,9 @@ pub(super) fn load(table: &TableFile, around: &Around<'_>, named: &SeriesNames, 
     let mut rows = Rows::default();
     let reader = RowReader { frame: &frame, around, named, mistakes };
     (0..frame.rows()).for_each(|row| reader.read(row, &mut rows));
+    if !mistakes.any_error() {
+        super::crossed::without_names(&frame, mistakes);
+    }
     Some(rows)
 }
 
@@ -139,6 +142,7 @@ impl RowReader<'_> {
         check_printed_year(frame, row, "target_printed", (read.figure.year, self.around.years.1), mistakes);
         check_measure(frame, row, &read.figure, measure, mistakes);
         check_baseline(frame, row, &target, baseline, mistakes);
+        check_full(frame, row, &target, unit, mistakes);
         check_bounds(frame, row, scale, (baseline, &target), mistakes);
         let of = Of { row: &read.watched, baseline: read.baseline, target: Some(&target), last_year: self.around.years.1 };
         rows.interim.extend(read_interim(frame, row, &of, mistakes));

@@ -164,6 +164,18 @@ fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Co
     };
     let Of { row, baseline, target, .. } = *of;
     let year = check_year(year, place.clone(), mistakes);
+    if year > of.last_year && of.last_year > 0 {
+        let last = of.last_year;
+        mistakes.push(
+            Diagnostic::warning(
+                Code::PlanYears,
+                text!("the interim target of {year} lies after the target year {last}", "{year}年的中间目标晚于目标年{last}年"),
+            )
+            .at(place.clone())
+            .help(text!("is the year mistyped? It is not judged", "年份是否写错？该目标不会评判")),
+        );
+        return None;
+    }
     let (name, unit) = (spoken(&row.name), spoken(&row.unit));
     let figure = printed::read(&printed, Surroundings { name, unit, decimals: Decimals::Unknown, target: true });
     let known = Known { name, unit, baseline, years: year.abs_diff(row.baseline_year), better: target.map(|target| target.better) };

@@ -73,7 +73,10 @@ impl Plan {
 
 fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mistakes = Mistakes::default();
-    file_names::check_names(files, &mistakes);
+    // Without a table that only its name keeps from being read, all that needs it would be told as well.
+    if file_names::check_names(files, &mistakes) {
+        return Err(in_order(mistakes.into_vec()));
+    }
     let sources = files::decode_all(files, &mistakes);
     let seeds: BTreeMap<&str, &Arc<Source>> =
         sources.iter().filter_map(|source| source.name.strip_prefix("seeds/").map(|name| (name, source))).collect();
@@ -111,7 +114,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
         commitments::load(source, header.as_ref().map(|header| header.target_year), (known, &watched), &named, &mistakes)
     });
-    let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
+    let findings =
+        optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, (known, &watched), &mistakes));
     let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));
     let budget_table = table("budget.csv", "budget.xlsx");
     let budget = match unreadable(&["budget.toml", "budget.csv", "budget.xlsx"]) {
@@ -322,9 +326,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
 }
 
 /// Adds the scenarios of a table to those that have files.
-fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<Arc<Source>>, mistakes: &Mistakes) {
-    for source in more {
-        let place = Place::new(&source, 0..0);
+fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<(Arc<Source>, Place)>, mistakes: &Mistakes) {
+    for (source, place) in more {
         match scenarios.iter().find(|known| known.name == source.name) {
             Some(known) => mistakes.push(
                 Diagnostic::error(

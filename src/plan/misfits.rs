@@ -9,7 +9,7 @@ use crate::text;
 
 /// What can be said of a plan's facilities, rows and sums.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
-    let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan)];
+    let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan), row_named_twice(&plan.indicators)];
     one.into_iter().flatten().chain(plan.indicators.iter().filter_map(two_units)).collect()
 }
 
@@ -29,6 +29,32 @@ fn two_units(row: &Indicator) -> Option<Diagnostic> {
         .at(row.place.clone())
         .help(text!("write one unit into `unit_zh` and `unit_en`", "请在 `unit_zh` 与 `unit_en` 中写同一单位"))
     })
+}
+
+/// Letters from which on a name is no word that stands below several others, such as 农村居民.
+const LONG_NAME: usize = 6;
+
+/// Two rows of one name in both languages with other figures: most likely one is the other's copy.
+fn row_named_twice(rows: &[Indicator]) -> Option<Diagnostic> {
+    // A part of the row above is named by what it is a part of.
+    let part = |name: &Text| {
+        ["其中", "#", "of which", "including"].iter().any(|word| name.zh.starts_with(word) || name.en.to_lowercase().starts_with(word))
+    };
+    let same = |one: &Indicator, other: &Indicator| {
+        one.name == other.name
+            && one.domain == other.domain
+            && one.number != other.number
+            && !part(&one.name)
+            && one.name.zh.chars().count() >= LONG_NAME
+    };
+    let (twin, first) = rows.iter().enumerate().find_map(|(at, row)| Some((row, rows[..at].iter().find(|known| same(known, row))?)))?;
+    let (one, other) = (&first.id, &twin.id);
+    Some(
+        Diagnostic::warning(Code::RowNumber, text!("`{other}` has the name of `{one}`", "`{other}` 与 `{one}` 同名"))
+            .at(twin.place.clone())
+            .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
+            .help(text!("was a row copied and not renamed? Give each a name of its own", "是否复制后没有改名？请各取名称")),
+    )
 }
 
 /// Two facilities of one name, of which one is most likely the other again.

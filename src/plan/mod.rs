@@ -4,10 +4,12 @@ pub mod ages;
 pub mod audit;
 
 mod age_checks;
+mod age_labels;
 mod age_people;
 mod age_shapes;
 mod age_slips;
 mod age_table;
+mod age_tables;
 mod assumption;
 mod assumptions;
 mod baseline_columns;

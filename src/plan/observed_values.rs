@@ -80,7 +80,14 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             )
             .at(seen.place.clone())
             .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-            .help(units::factor_help(factor)),
+            .help(if factor == 10.0 && !super::totals::is_per_people(indicator) {
+                text!(
+                    "is a digit or the decimal point misplaced, or the value that of several years together?",
+                    "是否写错数位或小数点，或该值为多年合计？"
+                )
+            } else {
+                units::factor_help(factor)
+            }),
         );
     }
     let far = || far_from_baseline(indicator, seen, baseline).filter(|_| near);

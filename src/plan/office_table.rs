@@ -126,8 +126,13 @@ pub(super) fn without_notes(source: &Arc<Source>, records: &mut Vec<Record<'_>>,
         return;
     }
     let end = records.iter().rposition(|row| filled(row) > 1).map_or(records.len(), |last| last + 1);
+    let wide = records[0].len();
+    // A row whose cells are parted by the commas of Chinese text is one of the table's.
+    let is_row =
+        |cell: &Cell<'_>| cell.words.matches('，').count() + 1 == wide && cell.words.starts_with(|letter: char| letter.is_ascii_digit());
     let is_note = |row: &Record<'_>| {
         filled(row) == 1
+            && !row.iter().any(is_row)
             && row.first().is_some_and(|cell| parse_number(half_width(cell.words.trim()).trim()).is_none() && !cell.words.trim().is_empty())
     };
     if end > 1 && records[end..].iter().all(is_note) {

@@ -232,12 +232,13 @@ pub(super) fn printed(words: &str) -> Printed {
         // No month has that day.
         [Some(month @ 1..=12), Some(date)] if year_first && !day(month, date) => Printed::Nothing,
         [Some(month @ 1..=12), Some(1..=31)] if year_first && !rest.contains("月-") => at(f64::from(month - 1)),
-        [Some(date @ 13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(date @ 13..=31)] if day(month, date) => {
+        // Behind a year the month comes first: nobody writes year, day and month.
+        [Some(date @ 13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(date @ 13..=31)] if !year_first && day(month, date) => {
             at(f64::from(month - 1))
         }
         [Some(date), Some(month)] if date == month && (1..=12).contains(&month) => at(f64::from(month - 1)),
         // Points stand between day and month in that order only.
-        [Some(date @ 1..=31), Some(month @ 1..=12)] if rest.contains('.') && day(month, date) => at(f64::from(month - 1)),
+        [Some(date @ 1..=31), Some(month @ 1..=12)] if !year_first && rest.contains('.') && day(month, date) => at(f64::from(month - 1)),
         [Some(first @ 1..=12), Some(second @ 1..=12)] if !year_first => Printed::DayOrMonth(year, [first, second]),
         _ => Printed::Nothing,
     }
@@ -373,6 +374,9 @@ mod tests {
             ("07/08/2023", Printed::DayOrMonth(2023, [7, 8])),
             ("soon", Printed::Nothing),
             ("2023-13", Printed::Nothing),
+            ("2023-31-12", Printed::Nothing),
+            ("2023/19/1", Printed::Nothing),
+            ("2023.15.07", Printed::Nothing),
             ("2023-09-31", Printed::Nothing),
             ("2023-02-29", Printed::Nothing),
             ("31.04.2023", Printed::Nothing),

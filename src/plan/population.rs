@@ -8,6 +8,7 @@ use super::age_checks::{
 };
 use super::age_people::{check_births_of_people, check_people};
 use super::age_table::{AgeTable, read_ages};
+use super::age_tables::{check_cut_off, check_shares};
 use super::ages;
 use super::people_given::Given;
 use super::scale;
@@ -45,7 +46,10 @@ pub(super) fn load(
     };
     let mut mortality = read("mortality.csv", sexes, false);
     let mut fertility = read("fertility.csv", &["rate"], false);
-    scale::people(population.as_mut(), mistakes);
+    // Shares are enough where plan.toml says how many people there are.
+    if given.is_some() || !check_shares(population.as_ref(), mistakes) {
+        scale::people(population.as_mut(), mistakes);
+    }
     scale::death_rates(mortality.as_mut(), mistakes);
     scale::birth_rates(fertility.as_mut(), mistakes);
     let migration = read("migration.csv", sexes, true);
@@ -63,6 +67,7 @@ pub(super) fn load(
     for table in [&population, &mortality].into_iter().flatten() {
         check_reach(table, mistakes);
     }
+    check_cut_off(population.as_ref(), mortality.as_ref(), mistakes);
     for table in [&population, &mortality, &fertility, &migration].into_iter().flatten() {
         check_gaps(table, mistakes);
         check_label(table, mistakes);
@@ -80,7 +85,12 @@ pub(super) fn load(
             (people, _) => people.unwrap_or_default(),
         },
         mortality: by_sex(mortality).unwrap_or_default(),
-        fertility: fertility.map(|table| ages::BirthRates { ages: table.first_ages(), rates: table.column(0) }).unwrap_or_default(),
+        fertility: fertility
+            .map(|table| {
+                let end = table.end.and_then(|end| u32::try_from(end).ok());
+                ages::BirthRates { ages: table.first_ages(), rates: table.column(0), end }
+            })
+            .unwrap_or_default(),
         migration: by_sex(migration).unwrap_or_default(),
     }
     .vectors(step.max(1).unsigned_abs())

@@ -252,7 +252,7 @@ fn figure(row: &Record<'_>, column: usize) -> Option<f64> {
 }
 
 /// First and last age of a group: `0-4` is 0 and 4, `3` is 3 and 3.
-fn span(words: &str) -> Option<(i64, i64)> {
+pub(super) fn span(words: &str) -> Option<(i64, i64)> {
     let plain = half_width(words).replace(['岁', ' '], "").replace(['至', '到', '~'], "-");
     let mut ages = plain.split('-').map(str::parse::<i64>);
     let first = ages.next()?.ok()?;

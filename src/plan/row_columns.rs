@@ -53,6 +53,11 @@ pub(super) fn read_weight(frame: &Frame, row: usize, mistakes: &Mistakes) -> f64
     weight
 }
 
+/// Whether the figures of a row lie between two bounds.
+fn holds_figures(frame: &Frame, row: usize, (low, high): (f64, f64)) -> bool {
+    ["baseline", "target"].iter().filter_map(|column| frame.number(row, column)).all(|figure| (low..=high).contains(&figure))
+}
+
 pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scale {
     let (low, high) = (frame.number(row, "low"), frame.number(row, "high"));
     let kind = frame.text(row, "scale");
@@ -60,6 +65,7 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
         && low >= high
     {
         let is_above = low > high;
+        let (low_of, high_of) = (low, high);
         let [low, high] = [low, high].map(written);
         mistakes.push(
             Diagnostic::error(
@@ -67,7 +73,12 @@ pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scal
                 text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"),
             )
             .at(frame.place(row, "low"))
-            .help(if is_above {
+            .help(if is_above && !holds_figures(frame, row, (high_of, low_of)) {
+                text!(
+                    "is a digit of one of them wrong? Baseline and target lie between the least and the greatest value",
+                    "两者之一是否写错数位？基期与目标应在最小值与最大值之间"
+                )
+            } else if is_above {
                 text!("swap them: `low` {high} and `high` {low}", "请对调：`low` 写 {high}，`high` 写 {low}")
             } else {
                 text!(

@@ -77,12 +77,22 @@ pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     };
     let (least, most) = old().fold((f64::INFINITY, 0.0_f64), |(least, most), rate| (least.min(rate), most.max(rate)));
     // Of a thousand people of 50 at least one dies in a year, everywhere; of the oldest, two in a hundred and more.
-    let factor = [1e3, 1e5].into_iter().find(|per| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per);
+    // Where several would do, the one by which of the oldest no more than six in ten die.
+    let may_be = |per: &f64| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per;
+    let likely = |per: &f64| may_be(per) && most <= 0.6 * per;
+    let factor = [1e3, 1e4, 1e5].into_iter().find(likely).or_else(|| [1e3, 1e5].into_iter().find(may_be));
     // Rates of the oldest are tens of times those at 50; of the oldest there are few, and of their deaths not so many more.
     let of = |age: i64| table.ages.iter().rposition(|first| *first <= age);
     let rises = |figures: &[f64]| of(50).is_some_and(|row| figures[figures.len() - 1] >= STEEPLY * figures[row]);
-    let numbers = table.ages.last().is_some_and(|last| *last >= 75) && table.columns.iter().all(|(_, figures)| !rises(figures));
-    if counts(table, if numbers { most } else { 0.0 }, text!("deaths", "死亡"), mistakes) {
+    // Hundreds and thousands at every age are numbers, whatever the ages are.
+    let all = || table.columns.iter().flat_map(|(_, figures)| figures.iter().copied());
+    // Rates rise a hundredfold with age, people do not.
+    let (fewest, many) = all().fold((f64::INFINITY, 0.0_f64), |(fewest, many), figure| (fewest.min(figure), many.max(figure)));
+    let people = table.ages.len() >= 5 && fewest >= 100.0 && many <= 20.0 * fewest && all().all(|figure| figure.fract() == 0.0);
+    let most = if people { many } else { most };
+    let numbers = people || table.ages.last().is_some_and(|last| *last >= 75) && table.columns.iter().all(|(_, figures)| !rises(figures));
+    let what = if people { text!("people", "人口") } else { text!("deaths", "死亡") };
+    if counts(table, if numbers { most } else { 0.0 }, what, mistakes) {
         return;
     }
     if let Some(per) = factor.filter(|_| least >= 1.0) {
@@ -146,6 +156,7 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
     let (per_en, per_zh) = match per {
         1e2 => ("per cent", "百分数"),
         1e3 => ("per 1,000", "每千人"),
+        1e4 => ("per 10,000", "每万人"),
         _ => ("per 100,000", "每十万人"),
     };
     // A comma within a heading would cut it in two.

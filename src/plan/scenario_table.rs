@@ -39,16 +39,18 @@ enum Row<'p> {
     Head(&'static str),
     Param(&'p Assumption, &'static str),
     Facility(String, &'static str),
+    /// Money that is moved: with the cells that name the lines and the years.
     Shift {
         from: Option<String>,
         to: String,
         years: (i32, i32),
+        places: [Place; 2],
     },
     Lever(&'p Lever),
 }
 
-/// The scenarios of the table as TOML files by name.
-pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mistakes) -> Vec<Arc<Source>> {
+/// The scenarios of the table as TOML files by name, each with the place of its heading.
+pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mistakes) -> Vec<(Arc<Source>, Place)> {
     let (source, records) = match table.cells() {
         Ok(cells) => cells,
         Err(found) => {
@@ -76,6 +78,19 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
     };
     let note = called(&NOTE);
     let columns = (0..header.len()).filter(|at| *at != item && Some(*at) != change && Some(*at) != note);
+    let mut headed: BTreeMap<String, &Cell<'_>> = BTreeMap::new();
+    for cell in columns.clone().map(|at| &header[at]).filter(|cell| !cell.words.trim().is_empty()) {
+        let name = file_name(cell.words.trim());
+        if let Some(first) = headed.insert(name.clone(), cell) {
+            mistakes.push(
+                Diagnostic::error(Code::DuplicateColumn, text!("two columns are the scenario `{name}`", "有两列都是情景 `{name}`"))
+                    .at(place(&cell.span))
+                    .related(place(&first.span), text!("first here", "第一次出现在这里"))
+                    .help(text!("delete one of the two, or give it another name", "请删去其中一列，或改名")),
+            );
+            return Vec::new();
+        }
+    }
     let read: Vec<(&Vec<Cell<'_>>, Row<'_>)> = rows
         .iter()
         .filter(|row| row.iter().any(|cell| !cell.words.trim().is_empty()))
@@ -125,7 +140,18 @@ fn read_row<'p>(
         let line = |words: &str| line_called(known.budget, words.trim()).map_or(words.trim(), |line| line.id.as_str()).to_owned();
         let from = Some(line(from)).filter(|from| !from.is_empty());
         return match years(of_shares(&plain), known.years) {
-            Some(years) => Some(Row::Shift { from, to: line(to), years }),
+            Some((first, last)) if first > last => {
+                mistakes.push(
+                    Diagnostic::error(
+                        Code::ShiftYears,
+                        text!("the years are swapped: {first} is after {last}", "年份写反了：{first} 在 {last} 之后"),
+                    )
+                    .at(how_at)
+                    .help(text!("write `share {last}-{first}`", "请写 `share {last}-{first}`")),
+                );
+                None
+            }
+            Some(years) => Some(Row::Shift { from, to: line(to), years, places: [at, how_at] }),
             None => wrong("share, share 2027-2029"),
         };
     }
@@ -246,7 +272,7 @@ fn write_column(
     rows: &[(&Vec<Cell<'_>>, Row<'_>)],
     place: &impl Fn(&Range<usize>) -> Place,
     mistakes: &Mistakes,
-) -> Option<Arc<Source>> {
+) -> Option<(Arc<Source>, Place)> {
     let heading = header.words.trim();
     let name = file_name(heading);
     let at = place(&header.span);
@@ -305,20 +331,20 @@ fn write_column(
         section(&format!("facility.{}", quoted(id)), lines);
     }
     for (row, cell) in &filled {
-        if let Row::Shift { from, to, years } = row
+        if let Row::Shift { from, to, years, places: [lines, over] } = row
             && let Some(share) = figure(cell, PerCent::Part, &cell_place(cell), mistakes)
         {
             let at = cell_place(cell);
             file.line("[[shift]]".to_owned(), &at);
             if let Some(from) = from {
-                file.line(format!("from = {}", quoted(from)), &at);
+                file.line(format!("from = {}", quoted(from)), lines);
             }
-            file.line(format!("to = {}", quoted(to)), &at);
+            file.line(format!("to = {}", quoted(to)), lines);
             file.line(format!("share = {share}"), &at);
-            file.line(format!("years = [{}, {}]", years.0, years.1), &at);
+            file.line(format!("years = [{}, {}]", years.0, years.1), over);
         }
     }
-    file.source(&format!("scenarios/{name}.toml"))
+    Some((file.source(&format!("scenarios/{name}.toml"))?, at))
 }
 
 /// Refuses a column that says one thing in two rows; shifts of money may repeat, since they add up.

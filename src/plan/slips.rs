@@ -31,6 +31,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     }
     found.extend(plan.facilities.iter().flat_map(|facility| super::misfits::adds_beyond(plan, facility)));
     found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
+    found.extend(built_long(&plan.facilities));
     for facility in &plan.facilities {
         // Of one cost that is out of line with others and with its own running one message is enough.
         let dear = super::units::cost_out_of_line(facility, &plan.facilities).and_then(|told| told.place);
@@ -216,6 +217,35 @@ const CHEAPEST_RUNNING: f64 = 200.0;
 
 /// Years that hardly anything is built.
 const LONGEST_BUILDING: f64 = 15.0;
+
+/// Years of building that are many, and how many times as many as all others have they hardly are.
+const LONG: f64 = 10.0;
+const LONGER: f64 = 6.0;
+
+/// A facility that is many times as long in building as any other of its kind: a point is missing.
+fn built_long(facilities: &[Facility]) -> Option<Diagnostic> {
+    let longest = |own: &Facility| {
+        let others = facilities.iter().filter(|other| other.id != own.id && other.kind == own.kind && other.build_years > 0.0);
+        others.map(|other| other.build_years).max_by(f64::total_cmp)
+    };
+    let (own, longest) = facilities.iter().filter(|own| own.build_years >= LONG).find_map(|own| Some((own, longest(own)?)))?;
+    if own.build_years < LONGER * longest {
+        return None;
+    }
+    let (id, [years, longest]) = (&own.id, [own.build_years, longest].map(short));
+    // More years than anything takes are told by themselves.
+    (own.build_years <= LONGEST_BUILDING).then(|| {
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`build_years` of `{id}` is {years}, and of no other of its kind more than {longest}",
+                "`{id}` 的 `build_years` 为 {years}，而同类设施至多 {longest}"
+            ),
+        )
+        .at(own.places.keys.get("build_years").unwrap_or(&own.place).clone())
+        .help(text!("is the decimal point missing?", "是否漏了小数点？"))
+    })
+}
 
 /// What is odd in one facility, at the place of the key.
 pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {

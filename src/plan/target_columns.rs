@@ -28,6 +28,20 @@ pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) ->
     }
     let kind = TargetKind::parse(word).expect(CHOSEN);
     let comparison = Comparison::of_kind(kind, tolerance.unwrap_or(0.0)).expect(CHOSEN);
+    // Draws have many digits, of which the last is never the target's.
+    if tolerance == Some(0.0) && comparison.tolerance().is_some() {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::Tolerance,
+                text!("`{word}` within 0: no draw meets it to the last digit", "`{word}` 的容差为 0：没有模拟会恰好等于它"),
+            )
+            .at(frame.place(row, "tolerance"))
+            .help(text!(
+                "write how far off still counts, for example half a unit of the last printed digit",
+                "请写出偏离多少仍算达到，例如所印末位数字的一半"
+            )),
+        );
+    }
     match (comparison.tolerance(), tolerance) {
         (Some(_), None) => wrong(
             Code::Tolerance,
@@ -134,15 +148,22 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                 return;
             }
             let (read, value) = (meant.map_or_else(String::new, written), written(value));
-            mistakes.push(
-                at(
-                    Code::PrintedValue,
-                    column,
-                    text!("the plan prints `{words}`, which is {read}, not {value}", "规划印的是 `{words}`，即 {read}，而不是 {value}"),
-                )
-                .related(frame.place(row, printed), text!("printed", "所印数值"))
-                .help(text!("write {read} into `{column}`, or mend what is printed", "`{column}` 请写 {read}，或改正所印数值")),
+            let fault = at(
+                Code::PrintedValue,
+                column,
+                text!("the plan prints `{words}`, which is {read}, not {value}", "规划印的是 `{words}`，即 {read}，而不是 {value}"),
             );
+            // A unit that fits neither figure of its row is one fault.
+            mistakes.push(if words.ends_with(['%', '％']) && unit.contains('‰') {
+                fault.help(text!(
+                    "the unit of the row is {unit}: mend the unit, or what is printed",
+                    "该行的单位是{unit}：请改正单位，或改正所印数值"
+                ))
+            } else {
+                fault
+                    .related(frame.place(row, printed), text!("printed", "所印数值"))
+                    .help(text!("write {read} into `{column}`, or mend what is printed", "`{column}` 请写 {read}，或改正所印数值"))
+            });
         }
     }
 }

@@ -31,6 +31,19 @@ pub(super) fn total_against_pace(indicator: &Indicator, years: f64) -> Option<Di
             Code::OtherUnit,
         );
     }
+    // What is to become less and is added up all the same comes to far more than a year has.
+    let level = target.measure == Measure::Total && target.better == Better::Less && years >= 3.0 && baseline > 0.0 && !is_rate(indicator);
+    if level && target.value > 0.0 && target.value <= baseline {
+        let [target, baseline] = [target.value, baseline].map(written);
+        return told(
+            text!(
+                "the values of `{id}` in all {years} years are added up and held against {target}, and the base year alone has {baseline}",
+                "`{id}` 把{years}年的数值相加后与 {target} 比较，而基期一年就有 {baseline}"
+            ),
+            text!("if the last year is meant, write `final` into `measure`", "若指目标年一年，`measure` 请写 `final`"),
+            Code::PrintedForm,
+        );
+    }
     // The same figure twice: the base year's is most likely the sum of all years.
     if total && target.value == baseline {
         let (one, baseline) = (short(baseline / years), written(baseline));
@@ -79,10 +92,24 @@ pub(super) fn units_apart(indicator: &Indicator) -> Option<Diagnostic> {
     })
 }
 
-/// An upper bound on the scale of log-odds that no percentage comes near.
+/// A bound on the scale of log-odds that no percentage comes near.
 pub(super) fn bound_of_percentage(indicator: &Indicator) -> Option<Diagnostic> {
-    let Scale::Logit { high, .. } = indicator.scale else { return None };
+    let Scale::Logit { high, low } = indicator.scale else { return None };
     let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    if percentage && low <= -10.0 {
+        let (id, low) = (&indicator.id, written(low));
+        return Some(
+            Diagnostic::warning(
+                Code::OutOfBounds,
+                text!("`{id}` is a percentage, and its lower bound is {low}", "`{id}` 的单位是百分比，而下限为 {low}"),
+            )
+            .at(indicator.place.clone())
+            .help(text!(
+                "write 0 into `low`; a change that may be negative has the scale `linear`",
+                "`low` 请写 0；可为负的变化请用 `linear` 尺度"
+            )),
+        );
+    }
     (percentage && high >= 200.0).then(|| {
         let (id, high) = (&indicator.id, written(high));
         Diagnostic::warning(
@@ -96,6 +123,12 @@ pub(super) fn bound_of_percentage(indicator: &Indicator) -> Option<Diagnostic> {
 
 /// Words of rates, of which a total over years says nothing.
 const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
+
+/// Whether a row counts something per so many people.
+pub(super) fn is_per_people(indicator: &Indicator) -> bool {
+    let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
+    RATES.iter().any(|rate| words.contains(rate))
+}
 
 pub(super) fn is_rate(indicator: &Indicator) -> bool {
     let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");

@@ -2,7 +2,7 @@
 
 use super::printed::{Figure, Meaning};
 use super::section::Mistakes;
-use super::{Better, Comparison, Form, Measure, Scale, Sides, Target};
+use super::{Better, Comparison, Form, Measure, Scale, Sides, Target, is_percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::written;
@@ -70,6 +70,12 @@ pub(super) fn check_worse(frame: &Frame, row: usize, figure: &Figure, (baseline,
     );
 }
 
+/// What a figure would be in the unit in which the other figure of its row is, where they are a factor of units apart.
+fn in_the_unit(number: f64, other: f64, (low, high): (f64, f64)) -> Option<f64> {
+    let meant = [1e3, 1e4, 1e6, 1e8].map(|factor| number / factor);
+    meant.into_iter().find(|meant| other > 0.0 && (low..=high).contains(meant) && (other / 3.0..=other * 3.0).contains(meant))
+}
+
 /// Figures outside the bounds of their row; where neither fits, the bound is what is wrong.
 pub(super) fn check_bounds(frame: &Frame, row: usize, scale: Scale, (baseline, target): (Option<f64>, &Target), mistakes: &Mistakes) {
     let wrong = |code: Code, column: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, column));
@@ -97,11 +103,39 @@ pub(super) fn check_bounds(frame: &Frame, row: usize, scale: Scale, (baseline, t
         // Swapped bounds have their own message.
         if low < high && (number < low || number > high) {
             let shown = written(number);
-            mistakes.push(wrong(
+            let other = if column == "baseline" { judged } else { baseline };
+            let fault = wrong(
                 Code::OutOfBounds,
                 column,
                 text!("{shown} is outside the declared bounds, {low} to {high}", "{shown} 超出所声明的范围 {low} 至 {high}"),
-            ));
+            );
+            mistakes.push(match other.and_then(|other| in_the_unit(number, other, (low, high))) {
+                Some(meant) => {
+                    let meant = written(meant);
+                    fault.help(text!(
+                        "is it in single ones, and the unit of the row larger? In the unit of the row write {meant}, as printed too",
+                        "是否按个数填写，而该行的单位更大？按该行的单位请写 {meant}，所印数值也一样"
+                    ))
+                }
+                None => fault,
+            });
         }
     }
+}
+
+/// A target of all of a percentage that is less.
+pub(super) fn check_full(frame: &Frame, row: usize, target: &Target, unit: &str, mistakes: &Mistakes) {
+    let full = matches!(target.comparison, Comparison::Full { .. }) && target.better == Better::More;
+    if !full || !is_percentage(unit) || target.value == 100.0 {
+        return;
+    }
+    let value = written(target.value);
+    mistakes.push(
+        Diagnostic::warning(
+            Code::PrintedComparison,
+            text!("`full` asks for all of a percentage, and the target is {value}", "`full` 要求达到百分之百，而目标为 {value}"),
+        )
+        .at(frame.place(row, "comparison"))
+        .help(text!("write `at_least`, and leave `tolerance` empty", "请写 `at_least`，并将 `tolerance` 留空")),
+    );
 }

@@ -21,7 +21,9 @@ pub(super) fn note_copies(plan: &Plan, own: &Scenario, parsed: &BTreeMap<&str, O
     check_effect(plan, own, parsed, scenarios, &mistakes);
     for warning in mistakes.into_vec() {
         let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
-        if let Some(scenario) = scenarios.iter_mut().find(|scenario| Some(&scenario.name) == file.as_ref()) {
+        // What is said of a column stands in the table, which is none of the scenarios.
+        let at = scenarios.iter().position(|scenario| Some(&scenario.name) == file.as_ref());
+        if let Some(scenario) = at.or(scenarios.len().checked_sub(1)).map(|at| &mut scenarios[at]) {
             scenario.warnings.push(warning);
         }
     }

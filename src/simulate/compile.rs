@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::engine::trace::{self, Model, RuleBook, Vocabulary};
 use crate::language::Text;
 use crate::plan::Plan;
@@ -109,9 +109,10 @@ impl Compilation {
                     // Nor has a rule that is written otherwise than its indicator a value of its own in the base year.
                     let otherwise = |fault: &Diagnostic| {
                         let name = named(fault, Code::NoBaseValue);
-                        name.is_some_and(|name| missing.iter().any(|known| *known != name && known.to_lowercase() == name.to_lowercase()))
+                        name.is_some_and(|name| missing.iter().any(|known| *known != name && closest(known, [name.as_str()]).is_some()))
                     };
                     let found = found.filter(|fault| !otherwise(fault));
+                    let found = link::one_for_a_missing_table(found.collect()).into_iter();
                     faults.extend(found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))));
                     faults = ages_of_another_step(plan, faults);
                 }

@@ -3,12 +3,36 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic, Related, closest};
 use crate::engine::graph::{Graph, InputKey, Node, NodeId, Op};
 use crate::engine::keyword::base_rule;
 use crate::engine::trace::{Model, RuleBook, Series};
 use crate::plan::{Effect, Plan};
 use crate::text;
+
+/// Values of the base year that one table gives which is not there, each table's as one message.
+pub(super) fn one_for_a_missing_table(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, Vec<String>)> = Vec::new();
+    for fault in found {
+        let of_table =
+            fault.code == Code::NoBaseValue && fault.help.first().is_some_and(|help| help.en.starts_with("it comes from seeds/"));
+        let name = fault.message.en.split('`').nth(1).unwrap_or_default().to_owned();
+        match told.iter_mut().find(|(known, _)| of_table && known.code == fault.code && known.help == fault.help) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((known, names)) => {
+                known.related.extend(fault.place.map(|place| Related { place, label: text!("read here", "在此读取") }));
+                names.push(name);
+            }
+            None => told.push((fault, vec![name])),
+        }
+    }
+    for (fault, names) in told.iter_mut().filter(|(_, names)| names.len() > 1) {
+        let list = |between: &str| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between);
+        let (en, zh) = (list(", "), list("、"));
+        fault.message = text!("{en} have no values in the base year", "{zh} 没有基期值");
+    }
+    told.into_iter().map(|(fault, _)| fault).collect()
+}
 
 /// What the plan's tables name and the rules do not make.
 pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
@@ -21,6 +45,19 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
         // One that goes by its class and has no baseline to start from is not modelled, which loading the plan has told.
         let missing = !made.contains(id.as_str());
         if missing && let Some(made) = made.iter().find(|made| made.to_lowercase() == id.to_lowercase()) {
+            // Names of rules are in small letters: capitals are most likely the table's.
+            let of_table = rules.rule_place(made).is_some() && made.to_lowercase() == **made;
+            if of_table {
+                found.push(
+                    Diagnostic::error(
+                        Code::IndicatorWithoutRule,
+                        text!("the rule `{made}` is written otherwise than the indicator `{id}`", "规则 `{made}` 与指标 `{id}` 的写法不同"),
+                    )
+                    .at(indicator.place.clone())
+                    .help(text!("write `{made}` into `id`: capitals count", "`id` 请写 `{made}`：区分大小写")),
+                );
+                continue;
+            }
             found.push(
                 Diagnostic::error(
                     Code::IndicatorWithoutRule,

@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::schema::Schema;
+use super::shape::{twice, wanted};
 use super::split::{Cell, Record};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source, column_name};
+use crate::language::Text;
 use crate::text;
 
 /// Columns that are told one by one where they are missing.
@@ -45,15 +47,17 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
             None if field.usual => continue,
             None => {
                 names.push(field.name);
-                absent.push(missing.label(text!("the names of the columns", "这一行是列名")).help(text!(
-                    "name the column `{}` that holds it, or add one",
-                    "请把存放该内容的列命名为 `{}`，或增加这一列",
-                    field.name
-                )));
+                absent.push(missing.label(text!("the names of the columns", "这一行是列名")));
                 continue;
             }
         });
     }
+    // Columns that nobody asks for, of which one may be the one that is missing.
+    let strange: Vec<&Cell> = header
+        .iter()
+        .filter(|cell| names.len() == 1 && schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()))
+        .collect();
+    absent.iter_mut().zip(&names).for_each(|(missing, name)| missing.help.push(named_otherwise(name, &strange)));
     // A header that lacks many columns is one fault, not one for each of them.
     if names.len() > FEW_MISSING {
         let (all, count) = (names.join(", "), names.len());
@@ -63,20 +67,17 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
                 .label(text!("the names of the columns", "这一行是列名")),
         ];
     }
+    // One of the others is the missing one under another name, or holds what it does not: that is told with it.
+    let renamed = !absent.is_empty();
     found.extend(absent);
     let mut seen: BTreeMap<&str, &Cell> = BTreeMap::new();
     for cell in header.iter().filter(|cell| !cell.words.is_empty() || source.sheet.is_none()) {
         if let Some(first) = seen.get(cell.words.as_ref()).filter(|_| !cell.words.is_empty()) {
-            found.push(
-                Diagnostic::error(Code::DuplicateColumn, text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
-                    .at(place(cell))
-                    .related(place(first), text!("first here", "第一次出现在这里"))
-                    .help(text!("delete one of the two, or give it another name", "请删去其中一列，或改名")),
-            );
+            found.push(twice(source, cell, first));
             continue;
         }
         seen.insert(&cell.words, cell);
-        if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
+        if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) && !renamed {
             let free = schema.fields.iter().zip(&columns).filter(|(_, position)| position.is_none()).map(|(field, _)| field.name);
             found.push(
                 Diagnostic::warning(Code::UnknownColumn, text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
@@ -86,6 +87,26 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
         }
     }
     columns
+}
+
+/// What to do about a column that is missing, beside columns that nobody knows.
+fn named_otherwise(name: &str, strange: &[&Cell]) -> Text {
+    const MOST: usize = 4;
+    match strange {
+        [one] if one.words.trim().is_empty() => {
+            text!("is it the column without a name? Then write `{name}` above it", "是否就是没有列名的那一列？若是，请在其上方写 `{name}`")
+        }
+        [one] => text!("is `{}` meant to be `{name}`?", "`{}` 是否就是 `{name}`？", one.words.trim()),
+        [_, ..] if strange.len() <= MOST => {
+            let list = |between: &str| strange.iter().map(|cell| format!("`{}`", cell.words.trim())).collect::<Vec<_>>().join(between);
+            let (en, zh) = (list(", "), list("、"));
+            text!(
+                "name the column `{name}` that holds it, or add one; nothing reads {en}",
+                "请把存放该内容的列命名为 `{name}`，或增加这一列；{zh} 不会被读取"
+            )
+        }
+        _ => text!("name the column `{name}` that holds it, or add one", "请把存放该内容的列命名为 `{name}`，或增加这一列"),
+    }
 }
 
 /// One warning for the columns of a sheet that hold something but have no name. Rows that hold nothing else are none of the table's.
@@ -123,7 +144,7 @@ fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[
     let known = columns.iter().any(Option::is_some);
     let close = |cell: &&Cell| crate::diagnostic::closest(&cell.words, schema.fields.iter().map(|field| field.name)).is_some();
     let first = header.iter().find(|cell| !cell.words.is_empty())?;
-    let wanted = schema.fields.iter().filter(|field| !field.optional || field.usual).map(|field| field.name).collect::<Vec<_>>().join(", ");
+    let wanted = wanted(schema);
     (!known && !header.iter().any(|cell| close(&cell))).then(|| {
         Diagnostic::error(Code::NoHeader, text!("the first row names no column of this table", "第一行中没有这张表的列名"))
             .at(Place::new(source, first.span.clone()))

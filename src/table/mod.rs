@@ -30,11 +30,13 @@ mod read;
 mod read_back;
 mod schema;
 mod separator;
+mod shape;
 mod sheet;
 mod split;
 mod spreadsheet;
 mod stored;
 mod unique;
+mod unreadable;
 mod whole;
 mod write;
 
@@ -56,7 +58,8 @@ pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, 
 pub use read::{TableFile, read_csv, read_sheet};
 pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
-pub use sheet::{Sheet, old_workbook, open_sheet};
+pub use sheet::{Sheet, open_sheet};
 pub use split::{Cell, Record, Split, Stored, quote_faults, split};
+pub use unreadable::old_workbook;
 pub use whole::{Before, WriteError, is_partial, remove_partial, write_bytes, write_folder, write_whole};
 pub use write::{Forms, GrowingTable, csv_bytes, stack, write_csv, write_parquet};

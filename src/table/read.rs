@@ -15,6 +15,7 @@ use super::meant::{PerCent, is_nothing, number_help};
 use super::notes::without_empty_rows;
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
+use super::shape;
 use super::sheet::Sheet;
 use super::split::{Cell, Record, Split, mark_of, quote_faults, split_at};
 use super::spreadsheet::{begins_with, spreadsheet_help};
@@ -149,7 +150,10 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
         found.extend(without_empty_rows(source, &mut records));
     }
     let mut header = records.remove(0);
+    // Of two columns with one name the second has none of its own once the first has that of the schema.
+    let twice = shape::named_twice(source, &header);
     heads::rename(schema, &mut header);
+    let twice = twice.filter(|_| shape::named_twice(source, &header).is_none());
     let count = header.iter().filter(|cell| !cell.words.is_empty()).count();
     if count > MOST_COLUMNS {
         found.push(
@@ -157,6 +161,10 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
                 .at(Place::new(source, header[0].span.clone()))
                 .help(text!("no table of a plan has more than {MOST_COLUMNS}", "规划用表不超过 {MOST_COLUMNS} 列")),
         );
+        return Err(found.into_vec());
+    }
+    if let Some(told) = shape::without_headings(source, schema, &header, &records).or(twice) {
+        found.push(told);
         return Err(found.into_vec());
     }
     let columns = read_header(source, schema, &header, &mut found);
@@ -175,6 +183,9 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
                 .help(text!("write its rows, or delete the file", "请写入数据行，或删去该文件")),
         );
     }
+    let units = shape::without_unit_row(source, schema, &columns, &mut records);
+    found.extend(units.into_iter().chain(shape::without_second_table(source, header.len(), &mut records)));
+    shape::without_cut_rows(source, schema, (&header, &columns), &mut records, &mut found);
     let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| row_fits(source, schema, (&header, &columns), record, &mut found)).collect();
     let units: Vec<usize> = schema.units.iter().filter_map(|name| columns[schema.position(name)?]).collect();
     let data: Vec<Column> = schema
@@ -185,6 +196,10 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
         .collect();
     refuse_duplicates(source, schema, &columns, &rows, &mut found);
     let mut found = found.into_vec();
+    // An empty row above a note is one thing with it.
+    if found.iter().any(|told| told.code == Code::NoteRow && told.severity == Severity::Error) {
+        found.retain(|told| told.code != Code::EmptyRow);
+    }
     found.sort_by_key(|diagnostic| diagnostic.place.as_ref().map_or(0, |place| place.span.start));
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);
@@ -366,11 +381,15 @@ fn read_column(
         Kind::Choice(choices) => {
             for (words, span) in cells.iter().flatten().filter(|(words, _)| !choices.contains(&words.as_str())) {
                 let list = choices.join(", ");
+                // Of a word that several of them hold none is meant before the others.
+                let open = words.len() > 2 && choices.iter().filter(|choice| choice.contains(words.as_str())).count() > 1;
+                let meant = half_width(words);
+                let meant = if open { "" } else { begins_with(&meant, choices) };
                 found.push_in(
                     field.name,
                     Diagnostic::error(Code::UnknownChoice, text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
                         .at(Place::new(source, span.clone()))
-                        .suggest(begins_with(&half_width(words), choices), choices.iter().copied())
+                        .suggest(meant, choices.iter().copied())
                         .help(text!("one of: {list}", "可以是：{list}")),
                 );
             }

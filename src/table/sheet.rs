@@ -14,6 +14,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxE
 use super::decode::is_unprintable;
 use super::raised::with_marks;
 use super::split::{Cell, Stored};
+use super::unreadable::cannot_read;
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
 use crate::text;
 
@@ -65,6 +66,29 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
         .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
         .collect();
     let titled = sheets.iter().find(|(sheet, _)| titles.iter().any(|title| title.eq_ignore_ascii_case(sheet.trim())));
+    if let Some((hidden, _)) = titled.filter(|(_, visible)| !visible) {
+        let mut seen = None;
+        for (sheet, _) in sheets.iter().filter(|(_, visible)| *visible) {
+            if seen.is_none() && !read_cells(&mut workbook, sheet).map_err(unreadable)?.rows.is_empty() {
+                seen = Some(sheet);
+            }
+        }
+        if let Some(sheet) = seen {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::WhichSheet,
+                    text!(
+                        "the sheet `{hidden}` of {name} is hidden, and `{sheet}` is what is seen",
+                        "{name} 的工作表“{hidden}”是隐藏的，看到的是“{sheet}”"
+                    ),
+                )
+                .help(text!(
+                    "unhide the sheet `{hidden}`, or delete it: then the only sheet left is read",
+                    "请取消隐藏工作表“{hidden}”，或将其删去：只剩一张工作表时即读取它"
+                )),
+            ));
+        }
+    }
     if let Some((sheet, _)) = titled {
         let cells = read_cells(&mut workbook, sheet).map_err(unreadable)?;
         return lay_out(name, sheet, &cells);
@@ -149,37 +173,6 @@ pub(super) fn choose<T>(
             ))
         }
     }
-}
-
-fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagnostic {
-    // The signature of compound files: workbooks before 2007, and encrypted ones of any age.
-    let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-    match error {
-        XlsxError::Password => Diagnostic::error(Code::LockedWorkbook, text!("{name} is protected by a password", "{name} 设有打开密码"))
-            .help(text!(
-                "in Excel: File, Info, Protect Workbook, Encrypt with Password: empty the field, then save",
-                "在 Excel 中：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码后保存"
-            )),
-        _ if compound => old_workbook(name),
-        XlsxError::CellError(word) => {
-            Diagnostic::error(Code::ErrorCell, text!("{name}: a cell holds the error {word}", "{name} 的某个单元格是错误值 {word}"))
-                .help(text!("mend the formula, or leave the cell empty where nothing is known", "请修正公式；没有数值时请留空"))
-        }
-        error => Diagnostic::error(
-            Code::BrokenWorkbook,
-            text!("{name} cannot be read as an Excel workbook: {error}", "{name} 无法作为 Excel 工作簿读取：{error}"),
-        )
-        .help(text!("open it in Excel and save it again as \"Excel Workbook (*.xlsx)\"", "请用 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”")),
-    }
-}
-
-/// What is said of a workbook in a format that is not read.
-pub fn old_workbook(name: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::OldWorkbook,
-        text!("{name} is not in the format of Excel 2007 and later", "{name} 不是 Excel 2007 及以后的格式"),
-    )
-    .help(text!("open it and save it as \"Excel Workbook (*.xlsx)\"", "请打开它，另存为“Excel 工作簿 (*.xlsx)”"))
 }
 
 /// All cells that hold something, formulas without a result and covered cells of merged ranges among them.

@@ -3,9 +3,9 @@
 use crate::language::Text;
 use crate::text;
 
-/// The longest choice that a word begins with, or the word: `logarithmic` is `log`.
+/// The longest choice that a word begins with, or the word: `logarithmic` is `log`. One or two letters more may be a slip of another: `logti`.
 pub(super) fn begins_with<'w>(word: &'w str, choices: &[&'w str]) -> &'w str {
-    let begins = |choice: &&&str| choice.len() >= 3 && word.to_lowercase().starts_with(**choice);
+    let begins = |choice: &&&str| choice.len() >= 3 && word.len() >= choice.len() + 3 && word.to_lowercase().starts_with(**choice);
     choices.iter().filter(begins).max_by_key(|choice| choice.len()).copied().unwrap_or(word)
 }
 

@@ -37,6 +37,15 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
                 ),
             )
         }
+        // A value that rules reckon with is no words as they are printed.
+        Stored::PerCent { shown } if name == "value" => (
+            Code::PerCentCell,
+            text!("Excel shows `{shown}` here but keeps {words}", "Excel 在这里显示 `{shown}`，实际保存的是 {words}"),
+            text!(
+                "give the cell the format General, and write {words}, or the per cents as a number where the unit is per cent",
+                "请把单元格格式改为“常规”并写 {words}；若单位为百分数，请写百分数的数值"
+            ),
+        ),
         Stored::PerCent { shown } => (
             Code::PerCentCell,
             text!("Excel shows `{shown}` here but keeps {words}", "Excel 在这里显示 `{shown}`，实际保存的是 {words}"),

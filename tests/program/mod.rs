@@ -88,6 +88,7 @@ mod stored_runs;
 mod summary;
 mod table;
 mod table_forms;
+mod table_shapes;
 mod tables;
 mod traps;
 mod typed_slips;

@@ -118,7 +118,7 @@ fn sweden() -> Projection {
     let mut tables = PopulationTables {
         population: AgeTable { ages: ages.clone(), women: women.clone(), men: women },
         mortality: AgeTable::default(),
-        fertility: BirthRates { ages: ages[3..10].to_vec(), rates: SWEDEN[3..10].iter().map(|row| row.3).collect() },
+        fertility: BirthRates { ages: ages[3..10].to_vec(), rates: SWEDEN[3..10].iter().map(|row| row.3).collect(), end: None },
         migration: AgeTable { ages, women: moves.clone(), men: moves },
     }
     .vectors(5);
@@ -217,7 +217,8 @@ fn china(step: i32) -> Option<(Projection, [f64; 3])> {
     let now = table(by_age("estimate", "F", "2020"), by_age("estimate", "M", "2020"));
     let people: f64 = now.women.iter().chain(&now.men).sum();
     let moved = number(&scalars[3]) * 1000.0;
-    let fertility = BirthRates { ages: births.iter().map(|row| row.0).collect(), rates: births.iter().map(|row| row.1).collect() };
+    let fertility =
+        BirthRates { ages: births.iter().map(|row| row.0).collect(), rates: births.iter().map(|row| row.1).collect(), end: None };
     let tables = PopulationTables { population: now, mortality: table(rates("F"), rates("M")), fertility, migration: AgeTable::default() }
         .vectors(step.unsigned_abs());
     let rate = moved / people / 5.0 * 1000.0;

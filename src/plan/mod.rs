@@ -77,11 +77,13 @@ pub mod target;
 mod target_columns;
 mod toml_kind;
 mod toml_quotes;
+mod toml_slips;
 mod toml_syntax;
 mod totals;
 mod unit_kinds;
 pub(crate) mod units;
 pub(crate) mod value;
+mod value_words;
 mod widths;
 mod worse;
 

@@ -89,6 +89,7 @@ mod summary;
 mod table;
 mod table_forms;
 mod tables;
+mod toml_slips;
 mod traps;
 mod typed_slips;
 mod usage;

@@ -13,6 +13,8 @@ use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
+use crate::plan::plan_years::LONGEST;
+use crate::plan::renamed::one_for_a_renamed_entry;
 use crate::results::Readout;
 use crate::run::{FailedDraws, Job, Told, is_batch};
 use crate::scenario::{Scenario, design_names, load_design, load_scenarios, plan_itself};
@@ -24,7 +26,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::check_faults::{
     Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
 };
-use super::consequences::{one_for_a_renamed_entry, without_consequences};
+use super::consequences::without_consequences;
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 use super::observed::outside_band;
@@ -169,6 +171,11 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
     tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));
     tried.faults.retain(|fault| !follows(&fault.first.series));
+    // Nor is what a plan comes to in years that none looks ahead.
+    if plan.target_year - plan.base_year > LONGEST {
+        tried.faults.clear();
+        warnings.retain(|told| told.code != Code::LevelLeaps);
+    }
     warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));
     let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {

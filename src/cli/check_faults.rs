@@ -81,7 +81,7 @@ pub(super) fn levers_out_of_line(plan: &Plan, central: &Central) -> Vec<Diagnost
                         "`{id}` 用到最大力度时费用为 {cost}，而全部支出为 {spending}"
                     ),
                 )
-                .at(lever.place.clone())
+                .at(lever.cost_place.clone())
                 .help(text!(
                     "costs are in the unit of the plan's money, for one unit of the lever",
                     "费用以规划的资金单位计，是该措施每一单位的费用"

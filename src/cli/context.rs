@@ -57,7 +57,8 @@ pub(super) fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
 /// Faults found in rules and scenarios, with what was odd in the plan's own files: a file that nothing reads comes first, and so do years of the
 /// plan that do not fit what it dates, since they may be the reason of all the others.
 pub(super) fn with_warnings(plan: &Plan, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let (unread, others): (Vec<_>, Vec<_>) = plan.warnings.iter().cloned().partition(|warning| {
+    let new = plan.warnings.iter().filter(|warning| faults.iter().all(|fault| fault.message != warning.message));
+    let (unread, others): (Vec<_>, Vec<_>) = new.cloned().partition(|warning| {
         let header = warning.place.as_ref().is_some_and(|place| place.source.name == "seeds/plan.toml");
         warning.code == Code::UnknownFile || warning.code == Code::PlanYears && header
     });

@@ -22,16 +22,28 @@ pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Dia
             let help = in_full(plan, year).unwrap_or_else(|| text!("the plan runs from {base} to {target}", "规划期为{base}—{target}年"));
             Err(vec![Diagnostic::error(Code::NoSuchYear, message).help(help)])
         }
-        Some(year) if !plan.history.iter().any(|seen| counts(plan, seen, year)) => Err(vec![
-            Diagnostic::error(
-                Code::NothingObserved,
-                text!("no observation after {base} and up to {year} can move the draws", "{base}年之后至{year}年没有可用的观测值"),
-            )
-            .help(text!(
+        Some(year) if !plan.history.iter().any(|seen| counts(plan, seen, year)) => {
+            let message =
+                text!("no observation after {base} and up to {year} can move the draws", "{base}年之后至{year}年没有可用的观测值");
+            let fault = Diagnostic::error(Code::NothingObserved, message);
+            // What is there and does not count says more than that nothing does.
+            let there = plan.history.iter().filter(|seen| seen.year > base && seen.year <= year);
+            let told: Vec<Diagnostic> = there
+                .filter_map(|seen| {
+                    let (Text { zh, en }, series, year) = (seen.unusable()?, &seen.series, seen.year);
+                    let why = text!("that of `{series}` in {year} does not count: {en}", "`{series}` {year}年的观测值不计入：{zh}");
+                    Some(fault.clone().at(seen.place.clone()).help(why))
+                })
+                .take(1)
+                .collect();
+            if !told.is_empty() {
+                return Err(told);
+            }
+            Err(vec![fault.help(text!(
                 "add rows to seeds/history.csv: series, year, value, error (may be empty), place (if another), source",
                 "请在 seeds/history.csv 中补充各行：series、year、value、error（可空）、place（如为他地）、source"
-            )),
-        ]),
+            ))])
+        }
         Some(year) => {
             let counted = plan.history.iter().filter(|seen| counts(plan, seen, year));
             let faults: Vec<Diagnostic> = counted.filter_map(|seen| out_of_bounds(plan, seen)).collect();

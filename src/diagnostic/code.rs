@@ -327,7 +327,7 @@ codes! {
     AgeGap "age-gap" "Ages of a table of people leave something out." "分年龄表缺了年龄段。";
     RateTooLow "rate-too-low" "Rates of a table of people are too low to be true." "分年龄率低得不可信。";
     ChangesNothing "changes-nothing" "A scenario changes nothing of its parent." "情景没有改变上级情景的任何内容。";
-    SameTitle "same-title" "Two scenarios have the same title." "两个情景的标题相同。";
+    SameTitle "same-title" "Two scenarios, assumptions or budget lines are called the same." "两个情景、假设或预算项同名。";
     QuantilesFall "quantiles-fall" "A quantile lies below the one before it." "分位数低于前一个分位数。";
     YearsOutOfOrder "years-out-of-order" "Years are not in order." "年份次序不对。";
 }

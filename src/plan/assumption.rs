@@ -54,4 +54,6 @@ pub struct Correlation {
     pub rank: f64,
     /// Where it is declared.
     pub place: Place,
+    /// Where the two are named.
+    pub between_place: Place,
 }

@@ -1,9 +1,10 @@
 //! Reads assumptions.toml and assumptions.xlsx: the parameters, shocks and rank correlations of the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::assumption::{Assumption, Correlation, Shock};
+use super::checks::is_a_shock;
 use super::class_value::{Lookup, names_class};
 use super::distribution_words::{belongs_to_value, meant};
 use super::name::check_name;
@@ -123,9 +124,11 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
         }
     }
     let read_params: Vec<Assumption> = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
-    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, classes, mistakes)).collect();
+    let shocks = root.tables("shock");
+    let named: BTreeSet<String> = shocks.iter().map(|(name, _)| name.clone()).collect();
+    let shocks = shocks.iter().filter_map(|(name, section)| read_shock(name, section, classes, mistakes)).collect();
     let correlations: Vec<Correlation> =
-        root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
+        root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, &named, mistakes)).collect();
     check_pairs(&correlations, mistakes);
     root.finish();
     Some(Assumptions { some_unread: read_params.len() < params.len(), params: read_params, shocks, correlations })
@@ -252,13 +255,20 @@ fn check_pairs(correlations: &[Correlation], mistakes: &Mistakes) {
     }
 }
 
-fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mistakes: &Mistakes) -> Option<Correlation> {
+fn read_correlation(
+    section: &Section<'_>,
+    declared: &BTreeMap<&str, Place>,
+    shocks: &BTreeSet<String>,
+    mistakes: &Mistakes,
+) -> Option<Correlation> {
     let between = section.require("between");
     let names = section.strings("between", between);
     let rank = section.part("rank", section.require("rank"));
     section.finish();
     for (name, place) in &names {
-        if !declared.contains_key(name.as_str()) {
+        if shocks.contains(name) {
+            mistakes.push(is_a_shock(name, place.clone()));
+        } else if !declared.contains_key(name.as_str()) {
             mistakes.push(
                 Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place.clone())
@@ -297,9 +307,14 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             mistakes.push(Diagnostic::error(Code::Correlation, text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()));
             None
         }
-        [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
-        // What is no list at all has been told.
-        _ if between.is_some_and(|value| !value.get_ref().is_array()) => None,
+        [(one, _), (other, _)] => Some(Correlation {
+            between: [one.clone(), other.clone()],
+            rank: rank?.0,
+            place: section.place(),
+            between_place: section.value_place(between?),
+        }),
+        // What is no list at all, or is not there, has been told.
+        _ if between.is_none_or(|value| !value.get_ref().is_array()) => None,
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(

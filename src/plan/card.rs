@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::section::{Mistakes, Section, parse_document};
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
 
@@ -58,10 +58,11 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Card
     let root = Section::root(source, &document, mistakes);
     let sections = root.list("section");
     root.finish();
-    Some(sections.iter().filter_map(|section| read(section, mistakes)).collect())
+    let mut inserted = Vec::new();
+    Some(sections.iter().filter_map(|section| read(section, &mut inserted, mistakes)).collect())
 }
 
-fn read(section: &Section<'_>, mistakes: &Mistakes) -> Option<CardSection> {
+fn read(section: &Section<'_>, inserted: &mut Vec<(CardPart, Place)>, mistakes: &Mistakes) -> Option<CardSection> {
     let title = section.words("title", section.require("title"));
     let text = section.words("text", section.value("text")).unwrap_or_default();
     let insert = section.string("insert", section.value("insert"));
@@ -77,10 +78,21 @@ fn read(section: &Section<'_>, mistakes: &Mistakes) -> Option<CardSection> {
                         Code::UnknownPart,
                         text!("no part of the model card is called `{name}`", "模型说明没有名为 `{name}` 的部分"),
                     )
-                    .at(place)
+                    .at(place.clone())
                     .suggest(&name, CardPart::ALL.map(CardPart::code))
                     .help(text!("possible here: {list}", "这里可用：{list}")),
                 );
+            }
+            if let Some(part) = part {
+                if let Some((_, first)) = inserted.iter().find(|(known, _)| *known == part) {
+                    mistakes.push(
+                        Diagnostic::warning(Code::DuplicateId, text!("`{name}` is inserted twice", "`{name}` 插入了两次"))
+                            .at(place.clone())
+                            .related(first.clone(), text!("first here", "第一次出现在这里"))
+                            .help(text!("delete one of the two, or insert another part", "请删去其中一处，或插入另一部分")),
+                    );
+                }
+                inserted.push((part, place));
             }
             part
         }

@@ -169,6 +169,16 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
     }
 }
 
+/// The message that an assumption is wanted where the name of a shock stands.
+pub(crate) fn is_a_shock(name: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(Code::UnknownAssumption, text!("`{name}` is a shock, and no assumption", "`{name}` 是冲击，不是假设")).at(place).help(
+        text!(
+            "a shock is new in every year and has no value to be set: name an assumption, of seeds/assumptions.toml `[param.…]`",
+            "冲击逐年随机，没有可设定的取值：请写一条假设，即 seeds/assumptions.toml 中的 `[param.…]`"
+        ),
+    )
+}
+
 /// Notes a budget line that does not exist.
 pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
     let within: Vec<&BudgetLine> = budget.iter().filter(|known| known.above.iter().any(|above| above == line)).collect();

@@ -226,6 +226,12 @@ pub(super) fn mended(found: &Distribution) -> Option<String> {
         return sound(&std::iter::once((kind.name, vec![*alpha, *beta, *high, *low])).chain(cut.map(rising)).collect::<Vec<_>>());
     }
     let cut = cut.map(rising);
+    if let ("pert" | "triangular", [low, mode, high]) = (kind.name, &list[..])
+        && low < high
+        && let Some(mode) = with_point_moved(*mode, (*low, *high))
+    {
+        return sound(&std::iter::once((kind.name, vec![*low, mode, *high])).chain(cut).collect::<Vec<_>>());
+    }
     let mut sorted = list.clone();
     sorted.sort_by(f64::total_cmp);
     let positive: Vec<f64> = list.iter().enumerate().map(|(at, number)| if at == 0 { *number } else { number.abs() }).collect();
@@ -235,6 +241,16 @@ pub(super) fn mended(found: &Distribution) -> Option<String> {
         let calls: Vec<(&'static str, Vec<f64>)> = std::iter::once((kind.name, made)).chain(cut.clone()).collect();
         sound(&calls)
     })
+}
+
+/// How many times as far as the end next to it a value lies whose point is misplaced, and which is not the end itself.
+const FAR_BEYOND: f64 = 3.0;
+
+/// A value far beyond two ends, with its point moved to between them.
+fn with_point_moved(value: f64, (low, high): (f64, f64)) -> Option<f64> {
+    let far = value > FAR_BEYOND * high && high > 0.0 || low > FAR_BEYOND * value && value > 0.0;
+    let moved = [0.1, 0.01, 10.0, 100.0].map(|factor| (value * factor * 1e12).round() / 1e12);
+    moved.into_iter().find(|moved| far && low <= *moved && *moved <= high)
 }
 
 /// Numbers with names, and what may be asked of them.

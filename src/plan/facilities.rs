@@ -82,7 +82,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>, measures: &Measures
         opening: opening_value.map(|value| section.value_place(value)),
         shared_delay: delay_place,
         construction_cost: section.value("construction_cost").map(|value| section.value_place(value)),
-        keys: ["ramp", "delay", "build_years", "construction_cost", "running_cost"]
+        keys: ["adds", "ramp", "delay", "build_years", "construction_cost", "running_cost"]
             .into_iter()
             .filter_map(|key| Some((key, section.value_place(section.value(key)?))))
             .collect(),
@@ -153,8 +153,10 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
         other => match super::section::number(other) {
             Some(year) => {
                 // Decimals say that a part of the year is meant, its beginning too.
-                if matches!(other, toml::de::DeValue::Integer(_)) {
-                    year_alone(section, value, year);
+                match other {
+                    toml::de::DeValue::Integer(_) => year_alone(section, value, year),
+                    toml::de::DeValue::Float(float) => month_or_part(section, value, float.as_str()),
+                    _ => {}
                 }
                 return year_in_range(section, value, year);
             }
@@ -181,6 +183,25 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
         }
     };
     year_in_range(section, value, year)
+}
+
+/// Notes a year with two decimals that are those of a month, such as 2027.09, which is read as a part of the year.
+fn month_or_part(section: &Section<'_>, value: &Value<'_>, written: &str) {
+    let Some((year, part)) = written.split_once('.').filter(|(_, part)| part.len() == 2) else { return };
+    let Some(month) = part.parse::<u32>().ok().filter(|month| (1..=12).contains(month)) else { return };
+    let read = f64::from(month) * 12.0 / 100.0;
+    let read = read.floor() as u32 + 1;
+    section.mistakes().push(
+        Diagnostic::warning(
+            Code::YearAlone,
+            text!("{written} is read as a part of the year, which is in month {read}", "{written} 按一年中的小数读取，即{read}月"),
+        )
+        .at(section.value_place(value))
+        .help(text!(
+            "write `\"{year}-{month:02}\"` if the month is meant, `\"{year}-{read:02}\"` if the part of the year",
+            "若指月份，请写 `\"{year}-{month:02}\"`；若指一年中的小数，请写 `\"{year}-{read:02}\"`"
+        )),
+    );
 }
 
 /// Notes that a year without a month is its beginning here, while tables of offices take its middle.
@@ -274,6 +295,14 @@ fn year_out_of_range(written: &str) -> Option<i32> {
 
 /// What is to be written for a count from the base year that cannot be read: `base+3,5`, `base - 1`.
 fn counted_from_base(written: &str) -> Option<Text> {
+    // One slip in the word itself.
+    if let Some((word, years)) = written.trim().split_once('+') {
+        let (word, years) = (word.trim(), years.trim().replace(',', "."));
+        let near = word != "base" && strsim::osa_distance(&word.to_lowercase(), "base") <= 1;
+        if near && years.parse::<f64>().is_ok() {
+            return Some(text!("write \"base + {years}\"", "请写 \"base + {years}\""));
+        }
+    }
     let rest = written.trim().strip_prefix("base").or_else(|| written.trim().strip_prefix("基期"))?.trim_start();
     if rest.starts_with(['-', '−']) {
         return Some(text!(
@@ -336,5 +365,18 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         let (series, place) = series?;
         Some(Check { series, low, high, reason: reason?, place })
     });
-    Some(checks.collect())
+    let checks: Vec<Check> = checks.collect();
+    for (at, check) in checks.iter().enumerate() {
+        let limits = |known: &Check| known.low.is_finite() && check.low.is_finite() || known.high.is_finite() && check.high.is_finite();
+        if let Some(first) = checks[..at].iter().find(|known| known.series == check.series && limits(known)) {
+            let series = &check.series;
+            mistakes.push(
+                Diagnostic::warning(Code::DuplicateId, text!("`{series}` is checked twice", "`{series}` 有两条检查"))
+                    .at(check.place.clone())
+                    .related(first.place.clone(), text!("first here", "第一次出现在这里"))
+                    .help(text!("keep one of the two, with the limits that are meant", "请只保留一条，写上所要的范围")),
+            );
+        }
+    }
+    Some(checks)
 }

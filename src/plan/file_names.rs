@@ -13,9 +13,52 @@ fn is_lost_scenario(name: &str) -> bool {
         .is_some_and(|(folder, rest)| folder != "designs" && rest.ends_with(".toml"))
 }
 
+/// The file of seeds/ that one in another folder is, where seeds/ has none: `rules/budget.toml`.
+fn of_seeds(name: &str, files: &Files) -> Option<&'static str> {
+    let file = name.strip_prefix("rules/").or_else(|| name.strip_prefix("scenarios/"))?;
+    let known = SEED_FILES.iter().map(|(known, _)| *known).find(|known| *known == file)?;
+    // A scenario may bear such a name.
+    let titled = || String::from_utf8_lossy(&files[name]).lines().any(|line| line.starts_with("title"));
+    let taken = files.contains_key(&format!("seeds/{known}")) || name.starts_with("scenarios/") && titled();
+    (!taken).then_some(known)
+}
+
+/// Files that rules need whole, so that one of nearly the same name is that file: else all that it declares would be told to be missing.
+const NEEDED: [&str; 3] = ["assumptions.toml", "budget.toml", "facilities.toml"];
+
+/// The file that a stranger in seeds/ is most likely meant to be, where rules need it.
+fn needed(name: &str, files: &Files) -> Option<&'static str> {
+    let near = |known: &&str| strsim::osa_distance(&name.to_lowercase(), known) <= 2;
+    NEEDED.into_iter().filter(|known| !files.contains_key(&format!("seeds/{known}"))).find(near)
+}
+
+/// Whether a file of seeds/ stands under another name or in another folder, which is told: what needs it is no second fault.
+pub(super) fn is_elsewhere(known: &str, files: &Files) -> bool {
+    files.keys().any(|name| match name.strip_prefix("seeds/") {
+        Some(file) => needed(file, files) == Some(known),
+        None => of_seeds(name, files) == Some(known),
+    })
+}
+
+/// Whether a text is that of a scenario.
+fn is_scenario(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let begins = |words: &[&str]| text.lines().any(|line| words.iter().any(|word| line.trim_start().starts_with(word)));
+    begins(&["title"]) && begins(&["parent", "[[shift]]", "[param]", "[facility."])
+}
+
 /// Notes rules and scenarios whose names keep them from being read. A text among the rules that holds some is an error, since all that
 /// depends on its names would be told in its place.
 fn check_unread(files: &Files, mistakes: &Mistakes) {
+    for (name, known) in files.keys().filter_map(|name| Some((name, of_seeds(name, files)?))) {
+        mistakes.push(
+            Diagnostic::error(
+                Code::UnknownFile,
+                text!("{name} is not read: {known} stands in seeds/", "{name} 不会被读取：{known} 应放在 seeds/ 中"),
+            )
+            .help(text!("move it to seeds/{known}", "请移到 seeds/{known}")),
+        );
+    }
     for name in files.keys().filter(|name| !name.contains('/') && !files.contains_key(&format!("seeds/{name}"))) {
         mistakes.push(
             Diagnostic::warning(
@@ -151,6 +194,26 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) -> bool {
             continue;
         }
         if told.contains(name) {
+            continue;
+        }
+        if let Some(known) = needed(name, files).filter(|known| !known.eq_ignore_ascii_case(name)) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFile,
+                    text!("seeds/{name} is not read: this file is {known}", "seeds/{name} 不会被读取：这个文件应为 {known}"),
+                )
+                .help(text!("rename it to seeds/{known}", "请改名为 seeds/{known}")),
+            );
+            continue;
+        }
+        if ends_with(name, ".toml") && is_scenario(&files[&format!("seeds/{name}")]) {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::UnknownFile,
+                    text!("nothing reads seeds/{name}: it is a scenario", "seeds/{name} 不会被读取：它是情景文件"),
+                )
+                .help(text!("move it to scenarios/{name}", "请移到 scenarios/{name}")),
+            );
             continue;
         }
         // Capitals alone: the table that rules need is there under another name, and all that needs it would be told to be missing.

@@ -9,7 +9,7 @@ use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
     facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, no_plan,
-    plausible, population, promised, scenario_table, slips,
+    plausible, population, promised, renamed, scenario_table, slips,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -84,7 +84,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mut scenarios: Vec<Arc<Source>> = sources.iter().filter(|source| is_scenario(&source.name)).cloned().collect();
     // A file that is there but cannot be read gives `None`, and what depends on it is not checked; one that is not there is empty.
     let seed = |name: &str| seeds.get(name).copied();
-    let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
+    let present = |name: &str| files.contains_key(&format!("seeds/{name}")) || file_names::is_elsewhere(name, files);
     let sheets = files::open_workbooks(files, &mistakes);
     let table = |csv: &str, workbook: &str| match seed(csv) {
         Some(source) => Some(TableFile::Csv(source.clone())),
@@ -185,7 +185,10 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
     let declared = assumptions.as_ref().filter(|read| !read.some_unread).map(|read| read.params.as_slice());
     // What is there and cannot be read is told by itself.
-    let unread = mistakes.any_of(Code::NotUtf8) && present("assumptions.toml") && !seeds.contains_key("assumptions.toml");
+    let unread = (mistakes.any_of(Code::NotUtf8) || file_names::is_elsewhere("assumptions.toml", files))
+        && present("assumptions.toml")
+        && !seeds.contains_key("assumptions.toml");
+    let declared = declared.filter(|_| !file_names::is_elsewhere("assumptions.toml", files));
     if declared.is_some_and(<[_]>::is_empty) && !unread {
         mistakes.extend(checks::none_declared(&rules, present("assumptions.toml")));
     }
@@ -251,7 +254,11 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     }
 
     let any_error = mistakes.any_error();
-    let found = in_order(mistakes.into_vec());
+    let mut found = in_order(mistakes.into_vec());
+    if any_error {
+        let params = assumptions.as_ref().map(|read| read.params.as_slice());
+        found = in_order(renamed::in_files(&sources, (header.as_ref(), params, budget.as_deref()), found));
+    }
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
         return Err(found);
     };

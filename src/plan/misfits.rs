@@ -1,8 +1,10 @@
 //! What stands in several places of a plan and does not fit together: names that stand twice, a sum in another unit than those
 //! beside it.
 
+use std::collections::BTreeMap;
+
 use super::{Facility, Indicator, Plan, is_percentage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::text;
@@ -10,7 +12,11 @@ use crate::text;
 /// What can be said of a plan's facilities, rows and sums.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let one = [named_twice(&plan.facilities), sum_out_of_line(plan), weight_out_of_line(plan), row_named_twice(&plan.indicators)];
-    one.into_iter().flatten().chain(plan.indicators.iter().filter_map(two_units)).collect()
+    let labelled =
+        plan.assumptions.iter().filter(|known| known.class.is_none()).map(|known| (known.name.as_str(), &known.label, &known.place));
+    let lines = plan.budget.iter().map(|line| (line.id.as_str(), &line.name, &line.place));
+    let one = one.into_iter().chain([called_twice(labelled), called_twice(lines)]);
+    one.flatten().chain(plan.indicators.iter().filter_map(two_units)).collect()
 }
 
 /// A row whose unit is per cent in one language and something else in the other.
@@ -78,9 +84,45 @@ fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
     )
 }
 
+/// Two entries of one kind that are called the same in both languages: reports and scenarios could not tell them apart.
+fn called_twice<'p>(entries: impl Iterator<Item = (&'p str, &'p Text, &'p Place)>) -> Option<Diagnostic> {
+    let mut seen: BTreeMap<(&str, &str), (&str, &Place)> = BTreeMap::new();
+    for (id, name, place) in entries {
+        let Some((first, beside)) = seen.insert((&name.zh, &name.en), (id, place)) else { continue };
+        if name.zh.is_empty() && name.en.is_empty() {
+            continue;
+        }
+        let (zh, en) = (&name.zh, &name.en);
+        // The one whose own words are not in the name has it from the other.
+        let own = |id: &str| id.split('_').filter(|word| en.to_lowercase().contains(&word.to_lowercase())).count();
+        let (id, place, first, beside) = if own(first) < own(id) { (first, beside, id, place) } else { (id, place, first, beside) };
+        return Some(
+            Diagnostic::warning(Code::SameTitle, text!("`{id}` is called as `{first}` is: {en}", "`{id}` 与 `{first}` 同名：{zh}"))
+                .at(named_at(place))
+                .related(named_at(beside), text!("the other stands here", "另一处在这里"))
+                .help(text!("give one of the two a name of its own", "请为其中一处另取名称")),
+        );
+    }
+    None
+}
+
+/// Where an entry of a TOML file says how it is called; where it is declared if it does elsewhere.
+fn named_at(declared: &Place) -> Place {
+    let text = &declared.source.text;
+    let entry = text.get(declared.span.end..).unwrap_or_default();
+    let entry = &entry[..entry.find("\n[").unwrap_or(entry.len())];
+    let key = ["\nlabel", "\nname"].into_iter().find_map(|key| entry.find(key)).filter(|_| declared.source.name.ends_with(".toml"));
+    let Some(start) = key.map(|at| declared.span.end + at + 1) else { return declared.clone() };
+    let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    Place::new(&declared.source, start..end)
+}
+
 /// How many times as much as each of its like a facility hardly adds, and how many times more cheaply.
 const LARGEST: f64 = 30.0;
 const CHEAPEST: f64 = 8.0;
+
+/// How many a facility hardly is at once where each of its like is one.
+const MANY_AT_ONCE: f64 = 10.0;
 
 /// How many times what the place has a single facility hardly adds.
 const BEYOND_PLACE: f64 = 3.0;
@@ -90,6 +132,9 @@ pub(super) fn capacity_out_of_line(facility: &Facility, plan: &Plan) -> Option<D
     facility.adds.iter().find_map(|(name, amount)| {
         let alike = plan.facilities.iter().filter(|other| other.id != facility.id);
         let amounts = alike.filter_map(|other| Some((*other.adds.get(name).filter(|amount| **amount > 0.0)?, other.construction_cost)));
+        // What each of the others adds one of is counted by itself.
+        let mut counted = plan.facilities.iter().filter(|other| other.id != facility.id).filter_map(|other| other.adds.get(name));
+        let counted = counted.clone().next().is_some() && counted.all(|other| *other == 1.0) && *amount >= MANY_AT_ONCE;
         let largest = amounts.max_by(|one, other| one.0.total_cmp(&other.0));
         let (id, shown) = (&facility.id, short(*amount));
         let at = facility.places.adds.get(name).unwrap_or(&facility.place).clone();
@@ -99,8 +144,9 @@ pub(super) fn capacity_out_of_line(facility: &Facility, plan: &Plan) -> Option<D
                 .help(text!("is a digit too many, or the unit another?", "是否多写了一位，或单位不同？"))
         };
         if let Some((like, cost)) = largest
-            && *amount >= LARGEST * like
-            && (facility.construction_cost <= 0.0 && *amount >= 100.0 * like
+            && (*amount >= LARGEST * like || counted)
+            && (counted
+                || facility.construction_cost <= 0.0 && *amount >= 100.0 * like
                 || facility.construction_cost / amount * CHEAPEST <= cost / like && cost > 0.0)
         {
             let like = short(like);

@@ -56,6 +56,9 @@ pub(super) fn ends_before_its_dates(plan: &Plan) -> Option<Diagnostic> {
     )
 }
 
+/// Years that no plan looks ahead.
+pub(crate) const LONGEST: i32 = 45;
+
 /// Years of a plan that nobody else writes: a mistyped digit.
 fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
     let (base, target) = (plan.base_year, plan.target_year);
@@ -65,6 +68,7 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
     let last = own().map(|commitment| commitment.year).max();
     // Most commitments are due when the plan is; of plans to a far year, ten at a time is usual.
     let message = match last {
+        _ if years > LONGEST => text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年"),
         Some(last) if own().count() >= 3 && last + 2 <= target => {
             text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
         }

@@ -41,7 +41,9 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         // Of a width something is said where nothing is of the figure itself.
         let sound = in_per_cents.is_none() && negative.is_none() && parts.is_none();
         found.extend(in_per_cents.into_iter().chain(negative).chain(parts));
-        found.extend(units::wide_log_normal(assumption));
+        let wide = units::wide_log_normal(assumption);
+        let sound = sound && wide.is_none();
+        found.extend(wide);
         let shape = super::shapes::odd_shape(assumption);
         found.extend(super::widths::check(assumption).filter(|_| sound && shape.is_none()));
         found.extend(shape);
@@ -93,7 +95,7 @@ fn weak_correlation(plan: &Plan, correlation: &Correlation, name: &str) -> Optio
     };
     Some(
         Diagnostic::warning(Code::Correlation, message)
-            .at(correlation.place.clone())
+            .at(correlation.between_place.clone())
             .related(assumption.place.clone(), text!("declared here", "在这里声明")),
     )
 }

@@ -11,11 +11,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::money::power_of_ten;
 pub(crate) use super::toml_kind::number;
-use super::toml_kind::{kind_name, plain_number};
+use super::toml_kind::{kind_name, number_help_in_toml, plain_number};
 use super::toml_syntax::syntax_messages;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source};
 use crate::language::Text;
-use crate::table::{PerCent, is_unprintable, number_help, parse_number};
+use crate::table::{PerCent, is_invisible, is_unprintable, parse_number};
 use crate::text;
 
 /// Mistakes found so far, in the order found.
@@ -245,7 +245,7 @@ impl<'t> Section<'t> {
     pub(crate) fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
         let help = value.get_ref().as_str().and_then(|words| {
             let part = parse_number(words.trim()).filter(|number| per_cent == PerCent::Part && *number > 1.0 && *number <= 100.0);
-            part.map(part_of_one).or_else(|| plain_number(words)).or_else(|| number_help(words, per_cent))
+            part.map(part_of_one).or_else(|| plain_number(words)).or_else(|| number_help_in_toml(words, per_cent))
         });
         self.wrong_kind_with(key, value, wanted, help);
     }
@@ -259,12 +259,28 @@ impl<'t> Section<'t> {
     pub(crate) fn string(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(String, Place)> {
         let value = value?;
         match value.get_ref().as_str() {
-            Some(words) => Some((words.trim().to_string(), self.value_place(value))),
+            Some(words) => Some((self.seen(words.trim(), value), self.value_place(value))),
             None => {
                 self.wrong_kind(key, value, text!("text in quotes", "引号中的文字"));
                 None
             }
         }
+    }
+
+    /// The letters of a text that can be seen; one that cannot is told, since a name that holds it is another name.
+    fn seen(&self, words: &str, value: &Value<'_>) -> String {
+        let unseen = if words.is_ascii() { None } else { words.chars().find(|letter| is_invisible(*letter)) };
+        let Some(letter) = unseen.map(u32::from) else { return words.to_owned() };
+        let seen: String = words.chars().filter(|letter| !is_invisible(*letter)).collect();
+        self.mistakes.push(
+            Diagnostic::warning(
+                Code::ControlCharacter,
+                text!("an invisible character (U+{letter:04X}) stands in this text", "这段文字中有一个看不见的字符（U+{letter:04X}）"),
+            )
+            .at(self.value_place(value))
+            .help(text!("it is left out: write \"{seen}\" anew", "已略去：请重新输入 \"{seen}\"")),
+        );
+        seen
     }
 
     /// A part of one, such as a share: `4%` is 0.04.
@@ -476,6 +492,17 @@ impl<'t> Section<'t> {
             let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
             let diagnostic =
                 Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
+            if let Some((key, help, beside)) = self.one_tongue(&name, &known) {
+                self.mistakes.retract(&missing_key(&self.key_path(key)), &self.place());
+                self.tell([beside]);
+                self.mistakes.push(diagnostic.help(help));
+                continue;
+            }
+            if let Some((help, keys)) = self.needless_heading(&name, &known) {
+                keys.into_iter().for_each(|key| self.mistakes.retract(&missing_key(&self.key_path(key)), &self.place()));
+                self.mistakes.push(diagnostic.help(help));
+                continue;
+            }
             if let Some(help) = self.heading_meant(&name, &known) {
                 self.mistakes.push(diagnostic.help(help));
                 continue;
@@ -501,13 +528,43 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// `title_zh` and `title_en` as the one key that they are in TOML: that key, what to write, and the key of the other tongue.
+    fn one_tongue(&self, name: &str, known: &[&'static str]) -> Option<(&'static str, Text, String)> {
+        let (key, tongue) = name.rsplit_once('_').filter(|(_, tongue)| ["zh", "en"].contains(tongue))?;
+        let key = known.iter().copied().find(|known| *known == key).filter(|key| !self.table.contains_key(*key))?;
+        let words = |tongue: &str| self.table.get(format!("{key}_{tongue}").as_str()).and_then(|value| value.get_ref().as_str());
+        let (zh, en) = (words("zh"), words("en"));
+        let beside = format!("{key}_{}", if tongue == "zh" { "en" } else { "zh" });
+        let meant = super::spelled::words(zh.or(en)?, en.or(zh)?);
+        Some((key, text!("write both in one line: `{key} = {meant}`", "请合写成一行：`{key} = {meant}`"), beside))
+    }
+
+    /// A heading such as `[scenario]` over what belongs to the file itself, with the keys that stand below it.
+    fn needless_heading(&self, name: &str, known: &[&'static str]) -> Option<(Text, Vec<&'static str>)> {
+        let DeValue::Table(table) = self.table.get(name)?.get_ref() else { return None };
+        let keys: Vec<&'static str> = table.keys().filter_map(|key| known.iter().copied().find(|known| *known == key.get_ref())).collect();
+        (self.path.is_empty() && !keys.is_empty() && keys.len() == table.len()).then(|| {
+            let help = text!(
+                "delete the heading `[{name}]`: what stands below it belongs to the file itself",
+                "请删去表头 `[{name}]`：其下的内容直接写在文件中"
+            );
+            (help, keys)
+        })
+    }
+
     /// What a heading of the file is meant for that nobody asks for: `[physicians_hired]` for `[param.physicians_hired]`, `[Param.x]` for `[param.x]`.
     fn heading_meant(&self, name: &str, known: &[&'static str]) -> Option<Text> {
         let (_, value) = self.table.iter().find(|(key, _)| key.get_ref() == name)?;
-        let DeValue::Table(table) = value.get_ref() else { return None };
         if !self.path.is_empty() {
             return None;
         }
+        // `[[domains]]` beside `[[domain]]`.
+        if let DeValue::Array(_) = value.get_ref() {
+            let lists = known.iter().copied().filter(|key| self.table.get(*key).is_some_and(|beside| beside.get_ref().is_array()));
+            let list = crate::diagnostic::closest(name, lists)?;
+            return Some(text!("did you mean `[[{list}]]`?", "是否想写 `[[{list}]]`？"));
+        }
+        let DeValue::Table(table) = value.get_ref() else { return None };
         let named = NAMED_TABLES.iter().map(|(word, _)| *word).filter(|word| known.contains(word));
         if let Some(word) = crate::diagnostic::closest(name, named).filter(|_| table.values().all(|inner| inner.get_ref().is_table())) {
             let inner = table.keys().next().map_or("NAME", |key| key.get_ref());

@@ -302,7 +302,7 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
     if facility.adds.values().all(|amount| *amount == 0.0) {
         found.push(
             Diagnostic::warning(Code::Unused, text!("`{id}` adds nothing", "`{id}` 没有新增任何能力"))
-                .at(facility.place.clone())
+                .at(at("adds"))
                 .help(text!("write what opens there: `adds = {{ beds = 120 }}`", "请写明新增的内容：`adds = {{ beds = 120 }}`")),
         );
     }

@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use crate::language::Text;
-use crate::table::{parse_number, plain_decimal};
+use crate::table::{PerCent, number_help, parse_number, plain_decimal};
 use crate::text;
 
 /// A finite number, written with or without decimals.
@@ -23,6 +23,12 @@ pub(super) fn plain_number(words: &str) -> Option<Text> {
         let number = plain_decimal(number);
         text!("write {number} without quotes", "请写 {number}，不加引号")
     })
+}
+
+/// The help for a figure with words about it, as it holds in a TOML file, which has no columns.
+pub(super) fn number_help_in_toml(words: &str, per_cent: PerCent) -> Option<Text> {
+    let help = number_help(words, per_cent)?;
+    Some(Text::new(help.zh.replace("别的列", "注释"), help.en.replace("another column", "a comment")))
 }
 
 /// What kind of value it is.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::toml_slips::goes_on;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
@@ -75,7 +76,9 @@ fn first(text: &str) -> Option<Lone> {
         }
         // A text begins behind a sign; where words stand before the mark, it is the end of them.
         let before = text[line_start..quote].trim_end();
-        if before.ends_with(|letter: char| !"=,[{.".contains(letter)) {
+        // Where a sign is missing before or behind a text, the text itself is whole.
+        let goes_on = || goes_on(&text[line_start..line_end]);
+        if before.ends_with(|letter: char| !"=,[{.".contains(letter)) && !goes_on() {
             let begin = line_start + before.rfind(['=', ',', '[', '{']).map_or(0, |sign| sign + 1);
             let begin = begin + (text[begin..quote].len() - text[begin..quote].trim_start().len());
             let words = without_lone_mark(&text[begin..quote]);
@@ -85,7 +88,7 @@ fn first(text: &str) -> Option<Lone> {
             return Some(Lone::NeverClosed(quote, meant_to_the_end(&text[quote..line_end])));
         };
         let behind = text[end..line_end].trim_start();
-        if !behind.is_empty() && !behind.starts_with([',', ']', '}', '#', '=', '.']) {
+        if !behind.is_empty() && !behind.starts_with([',', ']', '}', '#', '=', '.']) && !goes_on() {
             let inner = text[quote + 1..end - 1].trim_end();
             // `"甲, en = "`: the mark that ends it is the beginning of the next text.
             return Some(if inner.ends_with(['=', ',', '[', '{']) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::toml_quotes::lone_quote;
+use super::toml_slips::slip;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::{Text, plain_mark};
 use crate::table::{PerCent, interval_meant, is_invisible, is_odd_space, number_meant};
@@ -81,6 +82,15 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     };
     let title = Text::new(format!("TOML 语法错误：{}", detail.zh), format!("this is not valid TOML: {}", detail.en));
     let mut diagnostic = Diagnostic::error(Code::TomlSyntax, title).at(Place::new(source, span.clone()));
+    let (line, _) = source.line_column(span.start);
+    let start = source.offset(line, 1);
+    let whole = source.text[start..].lines().next().filter(|line| line.len() <= LONGEST_LINE);
+    if let Some(slip) = whole.filter(|_| !error.message().starts_with("duplicate key")).and_then(slip) {
+        let Text { zh, en } = slip.message;
+        let title = Text::new(format!("TOML 语法错误：{zh}"), format!("this is not valid TOML: {en}"));
+        let place = Place::new(source, start + slip.span.start..start + slip.span.end);
+        return Diagnostic::error(Code::TomlSyntax, title).at(place).help(slip.help);
+    }
     if let Some(sign) = value_below(&source.text[..span.start]) {
         return Diagnostic::error(Code::TomlSyntax, text!("this is not valid TOML: missing value", "TOML 语法错误：缺少值"))
             .at(Place::new(source, sign..sign + 1))
@@ -300,13 +310,13 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
         let again = message.starts_with("duplicate key");
         return again.then(|| {
-            if name.contains('.') || !LISTS.contains(&name) {
+            if LISTS.contains(&name) {
+                text!("entries of a list are written `[[{name}]]`, each of them", "列表的每一项都写作 `[[{name}]]`")
+            } else {
                 text!(
                     "`[{name}]` stands in this file twice: put both together, or give one another name",
                     "`[{name}]` 在本文件中出现了两次：请合并，或为其中一个改名"
                 )
-            } else {
-                text!("entries of a list are written `[[{name}]]`, each of them", "列表的每一项都写作 `[[{name}]]`")
             }
         });
     }
@@ -352,7 +362,7 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     let both = value.contains(['%', '％']) && key != "share";
     let kind = match key {
         "build_years" | "delay_years" | "delay" | "ramp" => Some(PerCent::Years),
-        "construction_cost" | "running_cost" => {
+        "construction_cost" | "running_cost" if !value.chars().all(|letter| letter.is_ascii_digit() || ",.' ".contains(letter)) => {
             return Some(text!("write the number alone, in the plan's unit of money", "请按规划的资金单位只写数字"));
         }
         _ => None,

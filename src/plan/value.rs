@@ -8,8 +8,10 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::distribution_words;
 use super::section::{Mistakes, Section, Value, number};
+use super::toml_kind::number_help_in_toml;
+use super::value_words::{as_factor, inner_interval, per_cent_of_one, upper_bound};
+use super::{distribution_words, toml_slips};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
@@ -39,6 +41,14 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>, 
         DeValue::Table(table) if !table.is_empty() => {
             if let Some(told) = in_other_words(section, table, unit) {
                 section.mistakes().push(told);
+                return None;
+            }
+            if let Some((entry, written)) = table.values().find_map(endless) {
+                section.mistakes().push(
+                    Diagnostic::error(Code::WrongNumbers, text!("`{written}` is no number", "`{written}` 不是数字"))
+                        .at(section.value_place(entry))
+                        .help(text!("write a figure beyond which nothing is to be expected", "请写一个不会超出的数值")),
+                );
                 return None;
             }
             let call = |(key, entry): (&Spanned<Cow<'_, str>>, &Value<'_>)| Call {
@@ -89,6 +99,15 @@ fn in_other_words(section: &Section<'_>, table: &DeTable<'_>, unit: &Text) -> Op
         Diagnostic::error(Code::UnknownDistribution, text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"))
     };
     Some(diagnostic.at(section.place_of(strange.span())).help(text!("write `{meant}`", "请写 `{meant}`")))
+}
+
+/// A number of a list that is none: `inf` or `nan`.
+fn endless<'v, 't>(value: &'v Value<'t>) -> Option<(&'v Value<'t>, &'v str)> {
+    let of = |value: &'v Value<'t>| match value.get_ref() {
+        DeValue::Float(float) if number(value.get_ref()).is_none() => Some((value, float.as_str())),
+        _ => None,
+    };
+    of(value).or_else(|| value.get_ref().as_array()?.iter().find_map(of))
 }
 
 /// The numbers of `[1, 2]`, or of `[[1, 2], [0.3, 0.7]]` list by list.
@@ -159,6 +178,10 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
     for call in calls {
         let read = |shape: &str| {
             let mut fault = wrong_numbers(&call.name, shape, call.lists_place.clone());
+            if let Some(meant) = with_decimal_points(&call) {
+                fault.message = toml_slips::decimal_comma();
+                return fault.help(text!("write `{meant}`", "请写 `{meant}`"));
+            }
             let of_list = || distribution_words::of_list(Kind::named(&call.name)?, call.lists.as_ref()?.first()?);
             fault.help.extend(match (&call.meant, of_list()) {
                 (Some(meant), _) => Some(text!("write `{meant}`", "请写 `{meant}`")),
@@ -219,6 +242,20 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
         }
         None => Some(found),
     }
+}
+
+/// The list of a call that its numbers make with decimal commas, where it is one that its kind takes: `[-1,5, 2,5]` of two numbers.
+fn with_decimal_points(call: &Call) -> Option<String> {
+    let meant = toml_slips::list_with_points(call.lists_place.text())?;
+    let list: Vec<f64> = meant.trim_matches(['[', ']']).split(", ").map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    let spaced = call.lists_place.text().contains(", ");
+    // Without spaces four numbers may be a normal and the ends at which it is cut off.
+    let other = || distribution_words::of_list(Kind::named(&call.name)?, call.lists.as_ref()?.first()?);
+    let sound = match Kind::named(&call.name) {
+        Some(kind) => kind.make(&[list]).is_some_and(|made| made.check().is_none()) && (spaced || other().is_none()),
+        None => call.name == TRUNCATE.0 && matches!(list[..], [low, high] if low < high),
+    };
+    sound.then_some(meant)
 }
 
 /// A call with the names of kinds as they are here: `{ "N" = [0.05, 0.01] }` is of a normal.
@@ -284,6 +321,7 @@ fn in_cell(place: &Place) -> bool {
 fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistakes) -> Option<Distribution> {
     // A cell of a table holds its words bare, a TOML file puts them in quotes, and numbers in neither.
     let cell = in_cell(place);
+    let help_for = |words: &str| if cell { number_help(words, per_cent) } else { number_help_in_toml(words, per_cent) };
     let quoted = |words: &str| if cell { format!("`{words}`") } else { format!("`\"{words}\"`") };
     let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
@@ -297,6 +335,9 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
         }
         mistakes.push(ends_fault(low, high, place).help(if low == high {
             text!("write `{low}` if the value is certain", "若数值确定，请写 `{low}`")
+        } else if let Some(part) = per_cent_of_one(low, high).filter(|_| per_cent == PerCent::Part) {
+            let meant = quoted(&format!("{part} to {high}"));
+            text!("is one end in per cent? Then write {meant}", "其中一端是否按百分数填写？若是，请写 {meant}")
         } else {
             let meant = quoted(&format!("{high} to {low}"));
             text!("write {meant}", "请写成 {meant}")
@@ -309,7 +350,17 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
     let signs = if place.source.name.starts_with("scenarios/") { &['+', '-'][..] } else { &['+'][..] };
     let change = plain.trim().starts_with(signs) && plain.trim().ends_with('%');
     let number = if parse_number(plain.trim()).is_some() { Some(vec![plain_decimal(plain.trim())]) } else { number_meant(words, per_cent) };
-    let help = if let (true, Some(change)) = (change, number_meant(plain.trim(), PerCent::Part).and_then(|parts| parse_number(&parts[0]))) {
+    let help = if let Some(times) = as_factor(&plain).filter(|_| place.source.name.starts_with("scenarios/")) {
+        text!("write `{{ times = {times} }}`", "请写 `{{ times = {times} }}`")
+    } else if let (Some(most), false) = (upper_bound(&plain), cell) {
+        text!(
+            "a bound is no value: write what lies below it, such as `{{ uniform = [0, {most}] }}`",
+            "上限不是取值：请写其下的范围，如 `{{ uniform = [0, {most}] }}`"
+        )
+    } else if let Some(inner) = inner_interval(&plain, per_cent) {
+        let meant = quoted(&inner);
+        text!("write the interval alone: {meant}", "请只写区间：{meant}")
+    } else if let (true, Some(change)) = (change, number_meant(plain.trim(), PerCent::Part).and_then(|parts| parse_number(&parts[0]))) {
         let times = ((1.0 + change) * 1e9).round() / 1e9;
         text!(
             "a change of what the parent has is written in a scenario: `{{ times = {times} }}`; a value here has no sign of change",
@@ -338,7 +389,7 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
     {
         text!("write `{number}`, without quotes or words", "请写 `{number}`，不加引号和文字")
     } else if number.is_some() {
-        number_help(words, per_cent).unwrap_or_else(wanted)
+        help_for(words).unwrap_or_else(wanted)
     } else if let Some(meant) = interval_meant(words, per_cent) {
         match &meant[..] {
             [meant] if half_width(words).contains('%') && per_cent == PerCent::Unknown => {
@@ -359,7 +410,7 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
                 text!("write {en}, whichever is meant", "请按原意写 {zh}")
             }
         }
-    } else if let Some(help) = number_help(words, per_cent).filter(|_| ends.len() == 1) {
+    } else if let Some(help) = help_for(words).filter(|_| ends.len() == 1) {
         help
     } else if cell {
         text!(

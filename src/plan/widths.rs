@@ -12,7 +12,9 @@ use crate::text;
 
 /// What can be said of the width of one assumption.
 pub(super) fn check(assumption: &Assumption) -> Option<Diagnostic> {
-    scatter(assumption)
+    negative_scatter(assumption)
+        .or_else(|| elasticity(assumption))
+        .or_else(|| scatter(assumption))
         .or_else(|| hardly_left(assumption))
         .or_else(|| too_large(assumption))
         .or_else(|| rate_of_a_year(assumption))
@@ -32,12 +34,62 @@ fn warning(assumption: &Assumption, message: Text, help: Text) -> Diagnostic {
     Diagnostic::warning(Code::OtherUnit, message).at(assumption.value_place.clone()).help(help)
 }
 
+/// Words of what scatters.
+const SCATTER: [&str; 4] = ["波动", "scatter", "noise", "fluctuation"];
+
+/// A scatter with a sign, which it does not have.
+fn negative_scatter(assumption: &Assumption) -> Option<Diagnostic> {
+    let value = assumption.distribution.central();
+    (value < 0.0 && says(&said(&assumption.label), &SCATTER)).then(|| {
+        let (name, shown) = (&assumption.name, short(value));
+        let meant = scaled(&assumption.distribution, -1.0, &assumption.value_place);
+        let told = Diagnostic::warning(
+            Code::NegativeAmount,
+            text!("`{name}` says how far something scatters, and is {shown}", "`{name}` 是波动幅度，而取值为 {shown}"),
+        );
+        let told = told.at(assumption.value_place.clone());
+        if assumption.distribution.is_fixed() {
+            told.help(text!("a scatter has no sign: write `{meant}`", "波动幅度不带符号：请写 `{meant}`"))
+        } else {
+            told.help(text!("a scatter has no sign: write a value above 0", "波动幅度不带符号：请写大于 0 的取值"))
+        }
+    })
+}
+
+/// An elasticity that nothing has: one per cent more of something is followed by some per cent of another thing, not by tens of them.
+const LARGEST_ELASTICITY: f64 = 10.0;
+
+fn elasticity(assumption: &Assumption) -> Option<Diagnostic> {
+    let value = assumption.distribution.central();
+    if value.abs() < LARGEST_ELASTICITY {
+        return None;
+    }
+    let words = format!("{} {} {}", said(&assumption.label), said(&assumption.unit), assumption.name.replace('_', " "));
+    says(&words, &["弹性", "elasticity"]).then(|| {
+        let (name, shown) = (&assumption.name, short(value));
+        let written = |factor: f64| scaled(&assumption.distribution, factor, &assumption.value_place);
+        warning(
+            assumption,
+            text!(
+                "`{name}` is an elasticity of {shown}: 1 % more is followed by {shown} %",
+                "`{name}` 的弹性为 {shown}：增加1%会带来{shown}%"
+            ),
+            text!(
+                "is a point missing? A tenth of it is `{}`, a hundredth `{}`",
+                "是否漏了小数点？其十分之一为 `{}`，百分之一为 `{}`",
+                written(0.1),
+                written(0.01)
+            ),
+        )
+    })
+}
+
 /// Scatter from year to year that is larger than any series has, on the scale of its unit; or of which nothing would be seen.
 ///
 /// Series of small counts scatter by a third from year to year, log-odds and logarithms by some tenths.
 fn scatter(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = said(&assumption.unit);
-    if !says(&said(&assumption.label), &["波动", "scatter", "noise", "fluctuation"]) || says(&unit, &["弹性", "elasticity"]) {
+    if !says(&said(&assumption.label), &SCATTER) || says(&unit, &["弹性", "elasticity"]) {
         return None;
     }
     let most = assumption.distribution.quantile(0.95).abs().max(assumption.distribution.quantile(0.05).abs());
@@ -101,7 +153,9 @@ fn rate_of_a_year(assumption: &Assumption) -> Option<Diagnostic> {
         return None;
     }
     let [low, high] = [0.05, 0.95].map(|u| assumption.distribution.quantile(u));
-    if low.abs().max(high.abs()) < 0.4 * whole {
+    // Of people a tenth hardly moves in a year.
+    let most = if says(&said(&assumption.label), &["迁", "migration"]) { 0.1 } else { 0.4 };
+    if low.abs().max(high.abs()) < most * whole {
         return None;
     }
     let (name, Text { zh, en }, [low, high]) = (&assumption.name, &assumption.unit, [low, high].map(short));
@@ -127,6 +181,7 @@ fn width_beyond(assumption: &Assumption) -> Option<Diagnostic> {
     let unit = &assumption.unit;
     let in_words = format!("{} {}", unit.en, unit.zh).to_lowercase();
     let widest = match PerCent::of_unit(unit) {
+        _ if ["log odds", "log-odds", "对数几率"].iter().any(|unit| in_words.contains(unit)) => 2.0 * MOST_LOG_ODDS,
         _ if in_words.contains("log") || in_words.contains("对数") => return None,
         PerCent::Part => WIDEST_PART,
         PerCent::Points if ["a year", "per year", "/年", "/a"].iter().any(|word| in_words.contains(word)) => WIDEST_PER_CENT,

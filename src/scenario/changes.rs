@@ -7,12 +7,12 @@ use toml::de::DeValue;
 
 use super::assumption_headings::value_under_heading;
 use super::plausible::{implausible, in_its_unit};
-use super::shift_checks::{repeats_parent, too_much_new_money};
+use super::shift_checks::{beyond_limits, repeats_parent, too_much_new_money};
 use super::shift_years::read_years;
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
-use crate::plan::checks::check_line;
+use crate::plan::checks::{check_line, is_a_shock};
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::units::part_for_per_cents;
 use crate::plan::value::{MOST, beyond_measure, distribution};
@@ -29,6 +29,10 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
         // By its name in the rules, or as it is called in either language.
         let called = |assumption: &&Assumption| assumption.label.zh == name || assumption.label.en == name;
         let Some(assumption) = plan.assumption(&name).or_else(|| plan.assumptions.iter().find(called)) else {
+            if plan.shocks.iter().any(|shock| shock.name == name) {
+                section.mistakes().push(is_a_shock(&name, place));
+                continue;
+            }
             section.mistakes().push(
                 Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place)
@@ -237,6 +241,7 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             mistakes.extend(repeats_parent(&shifts[..before], &shift, section.place()));
         }
         shifts.push(shift);
+        mistakes.extend(beyond_limits(plan, shifts, &share_place));
         if let Some((line, _)) = &from {
             check_taken(plan, line, shifts, share_place, mistakes);
         }
@@ -297,7 +302,7 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
 }
 
 /// A share below which nothing is moved that anyone would notice.
-const LEAST_SHARE: f64 = 1e-6;
+const LEAST_SHARE: f64 = 1e-4;
 
 /// The part of a line's money that can be taken without a word.
 const MOST_TAKEN: f64 = 0.5;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
@@ -171,7 +171,14 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             mistakes.push(
                 Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
                     .at(section.place())
-                    .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
+                    // What the file changes already stands there.
+                    .suggest(
+                        id,
+                        facilities
+                            .iter()
+                            .map(|facility| facility.id.as_str())
+                            .filter(|known| !id.contains('*') && sections.iter().all(|(changed, _)| changed != known)),
+                    )
                     .help(if id.contains('*') {
                         of_pattern(id, facilities)
                     } else {
@@ -221,6 +228,16 @@ fn of_pattern(pattern: &str, facilities: &[Facility]) -> Text {
     let turned = [format!("*_{words}"), format!("{words}_*"), format!("*{words}*")];
     let fits = |pattern: &&String| facilities.iter().any(|facility| is_meant(pattern, &facility.id));
     if let Some(pattern) = turned.iter().filter(|_| !words.is_empty()).find(fits) {
+        return text!("did you mean `{pattern}`?", "是否想写 `{pattern}`？");
+    }
+    // One slip in the words of ids that several may share: `kindergarden_*` for `kindergartens_*`.
+    let parts = facilities.iter().flat_map(|facility| {
+        let id = facility.id.as_str();
+        let ends = id.match_indices('_').flat_map(|(at, _)| [&id[..at], &id[at + 1..]]);
+        ends.collect::<Vec<_>>()
+    });
+    let near = closest(words, parts.filter(|_| words.len() > 3)).map(|near| pattern.replacen(words, near, 1)).filter(|near| fits(&near));
+    if let Some(pattern) = near {
         return text!("did you mean `{pattern}`?", "是否想写 `{pattern}`？");
     }
     let ids: Vec<&str> = facilities.iter().take(8).map(|facility| facility.id.as_str()).collect();

@@ -30,7 +30,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         parsed.insert(stem(&source.name), parse_document(source, &mistakes).map(|document| read_parent(source, document, &mistakes)));
     }
     name_parents(&mut parsed);
-    check_parents(&parsed, &mistakes);
+    check_parents(plan, &parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
         mistakes.push(cycle_message(cycle, &parsed));
@@ -113,10 +113,23 @@ fn name_parents(parsed: &mut BTreeMap<&str, Option<Parsed<'_>>>) {
     }
 }
 
-fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
+/// What is told of the file of a scenario whose name keeps it from being read.
+fn lost_file<'p>(plan: &'p Plan, scenario: &str) -> Option<&'p Diagnostic> {
+    let (dot, colon) = (format!("scenarios/{scenario}."), format!("seeds/{scenario}.toml:"));
+    let told =
+        |unread: &&Diagnostic| unread.code == Code::UnknownFile && (unread.message.en.contains(&dot) || unread.message.en.contains(&colon));
+    plan.warnings.iter().find(told)
+}
+
+fn check_parents(plan: &Plan, parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
     for (name, file) in parsed {
         let Some((parent, place)) = file.as_ref().and_then(|file| file.parent.as_ref()) else { continue };
         if !parsed.contains_key(parent.as_str()) {
+            // Its file is there under another ending, which is told.
+            if let Some(unread) = lost_file(plan, parent) {
+                mistakes.push(Diagnostic { severity: Severity::Error, ..unread.clone() });
+                continue;
+            }
             let unknown = Diagnostic::error(Code::UnknownParent, text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
                 .at(place.clone());
             if let Some(titled) = titled(parsed, parent) {
@@ -220,7 +233,13 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     let root = Section::root(file.source, &file.document, mistakes);
     let title = root.words("title", root.require("title"));
     let story = root.words("story", root.value("story"));
-    root.string("parent", root.value("parent"));
+    if let Some((_, place)) = root.string("parent", root.value("parent")).filter(|(parent, _)| parent.is_empty()) {
+        mistakes.push(
+            Diagnostic::error(Code::UnknownParent, text!("`parent` is empty", "`parent` 是空的"))
+                .at(place)
+                .help(text!("name a scenario, or delete the line", "请写上级情景的名称，或删去这一行")),
+        );
+    }
     check_file_name(name, &root.place(), mistakes);
     let mut assumptions = parent.assumptions.clone();
     if let Some(params) = root.table("param", root.value("param")) {

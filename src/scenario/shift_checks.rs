@@ -3,6 +3,7 @@
 use super::Shift;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::number::short;
+use crate::plan::Plan;
 use crate::text;
 
 /// New money beyond half of all spending comes from nowhere.
@@ -37,5 +38,40 @@ pub(super) fn repeats_parent(parents: &[Shift], shift: &Shift, place: Place) -> 
             "a child has all that its parent has: delete this, or leave it if it is meant to count twice",
             "下级情景已包含上级的全部内容：请删去这里，若确要计两次则不必改动"
         ))
+    })
+}
+
+/// How many times what levers.toml lets a line get at most a scenario hardly gives it.
+const BEYOND_MOST: f64 = 2.0;
+
+/// A line that the last of these shifts brings far beyond what levers.toml takes for possible.
+pub(super) fn beyond_limits(plan: &Plan, shifts: &[Shift], place: &Place) -> Option<Diagnostic> {
+    let last = shifts.last()?;
+    let range = plan.line_ranges.iter().find(|range| range.line == last.to)?;
+    let own = plan.budget.iter().find(|line| line.id == last.to)?.share;
+    let moved = |shift: &Shift| {
+        if shift.to == last.to {
+            shift.share
+        } else if shift.from.as_ref() == Some(&last.to) {
+            -shift.share
+        } else {
+            0.0
+        }
+    };
+    let reached = own + shifts.iter().map(moved).sum::<f64>();
+    // Of several that go to one line the first that leads beyond is told.
+    let limit = BEYOND_MOST * range.most;
+    (reached > limit && reached - last.share <= limit).then(|| {
+        let (line, reached, most) = (&last.to, short(100.0 * reached), short(100.0 * range.most));
+        Diagnostic::warning(
+            Code::Shift,
+            text!(
+                "`{line}` comes to {reached} % of all spending, and seeds/levers.toml gives it {most} % at most",
+                "`{line}` 增至全部支出的 {reached}%，而 seeds/levers.toml 中至多为 {most}%"
+            ),
+        )
+        .at(place.clone())
+        .related(range.place.clone(), text!("its limits", "其范围"))
+        .help(text!("is a point misplaced? 1 % of all spending is 0.01", "小数点是否错位？全部支出的1%写作 0.01"))
     })
 }

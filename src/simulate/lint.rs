@@ -265,7 +265,6 @@ fn unused(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Di
             found.push(
                 Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
                     .at(assumption.place.clone())
-                    .suggest(name, plan.assumptions.iter().map(|other| other.name.as_str()).filter(|other| other != name))
                     .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
             );
         }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{NodeId, interpret};
 use crate::plan::Plan;
+use crate::plan::renamed::one_for_a_renamed_entry;
 use crate::sampling::{Layout, Sampler};
 use crate::scenario::{Scenario, plan_itself};
 
@@ -54,7 +55,8 @@ impl<'p> Session<'p> {
     ///
     /// Errors: those of the rules, all together.
     pub fn new(plan: &'p Plan, scenarios: &[Scenario], settings: Settings) -> Result<Session<'p>, Vec<Diagnostic>> {
-        Ok(Session::on(plan, compile(plan, scenarios)?, settings))
+        let compilation = compile(plan, scenarios).map_err(|faults| one_for_a_renamed_entry(plan, faults))?;
+        Ok(Session::on(plan, compilation, settings))
     }
 
     /// A session on rules that are traced already.

@@ -90,6 +90,7 @@ mod table;
 mod table_forms;
 mod table_shapes;
 mod tables;
+mod toml_slips;
 mod traps;
 mod typed_slips;
 mod usage;

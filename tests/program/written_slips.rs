@@ -29,7 +29,7 @@ fn check(folder: &Path) -> String {
 
 /// One message of one place, with these parts; its help, where one text takes the place of another, is followed and accepted.
 #[track_caller]
-fn one(file: &str, (from, to): (&str, &str), parts: &[&str], followed: Option<(&str, &str)>) {
+pub(super) fn one(file: &str, (from, to): (&str, &str), parts: &[&str], followed: Option<(&str, &str)>) {
     let folder = with(file, from, to);
     let said = check(folder.path());
     let count = ["error[", "warning["].iter().map(|level| said.matches(level).count()).sum::<usize>();
@@ -247,7 +247,40 @@ fn an_entry_that_was_renamed_is_told_once_where_it_is_declared() {
         &["error[unknown-budget-line]", "budget.toml:13", "nobody reads `eldery`", "rules/money.rhai", "care_first.toml"],
         Some(("[line.eldery]", "[line.elderly]")),
     );
-    one("seeds/plan.toml", ("id = \"elderly\"", "id = \"eldery\""), &["error[unknown-domain]", "did you mean `eldery`?"], None);
+    // One reader is enough where the words of the entry, or those of the plan elsewhere, are the reader's.
+    let assumptions = "seeds/assumptions.toml";
+    for (file, declared, misspelt, code, meant) in [
+        ("seeds/plan.toml", "id = \"elderly\"", "id = \"eldery\"", "unknown-domain", "\"elderly\""),
+        ("seeds/plan.toml", "id = \"health\"", "id = \"Health\"", "unknown-domain", "\"health\""),
+        (assumptions, "[param.places_closed]", "[param.places_close]", "unknown-assumption", "[param.places_closed]"),
+        (assumptions, "[param.places_closed]", "[param.Places_closed]", "unknown-assumption", "[param.places_closed]"),
+        (assumptions, "[param.revenue_growth]", "[param.revenue_grow]", "unknown-assumption", "[param.revenue_growth]"),
+        (assumptions, "[shock.training]", "[shock.trainings]", "unknown-name", "[shock.training]"),
+        (assumptions, "[shock.screening]", "[shock.screning]", "unknown-name", "[shock.screening]"),
+        ("seeds/budget.toml", "[line.childcare]", "[line.child_care]", "unknown-budget-line", "[line.childcare]"),
+    ] {
+        let written = misspelt.strip_prefix("id = ").unwrap_or(misspelt);
+        one(file, (declared, misspelt), &[&format!("error[{code}]"), "nobody reads"], Some((written, meant)));
+    }
+    // Where the words are those of the declaration, its reader is misspelt.
+    one(
+        "rules/services.rhai",
+        ("param.places_closed", "param.places_closd"),
+        &["error[unknown-assumption]", "services.rhai:", "did you mean `places_closed`?"],
+        Some(("places_closd", "places_closed")),
+    );
+    one(
+        "rules/services.rhai",
+        ("shock(\"training\")", "shock(\"trainin\")"),
+        &["error[unknown-name]", "services.rhai:", "did you mean `training`?"],
+        None,
+    );
+    one(
+        "seeds/plan.toml",
+        ("[[domain]]\nid = \"health\"", "[[domains]]\nid = \"health\""),
+        &["error[unknown-key]", "`domains` means nothing here", "did you mean `[[domain]]`?"],
+        Some(("[[domains]]", "[[domain]]")),
+    );
     // A scenario that misspells a name is at fault itself.
     one(
         CARE,

@@ -61,7 +61,10 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
             if let Some(year) = frame.number(at, column).filter(|year| !(1900.0..=2200.0).contains(year)) {
                 faults.push(
                     Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(frame.place(at, column)).help(
-                        if (1000.0..10_000.0).contains(&year) && year.fract() == 0.0 {
+                        if (10.0..=50.0).contains(&year) && year.fract() == 0.0 {
+                            let whole = 2000.0 + year;
+                            text!("write all four digits: {whole}", "请写四位数字：{whole}")
+                        } else if (1000.0..10_000.0).contains(&year) && year.fract() == 0.0 {
                             text!("are two of its digits exchanged?", "年份的数字是否写颠倒了？")
                         } else {
                             text!("do year and value stand in each other's column?", "年份与数值是否填反了列？")
@@ -70,8 +73,9 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
                 );
             }
         }
+        // Of a row that stands twice one current value is wrong, or neither.
         let cells = |row: usize| -> Vec<Option<u64>> {
-            let columns = ["base_year", "base_value", "current_year", "current_value", "target_year", "target_value"];
+            let columns = ["base_year", "base_value", "current_year", "target_year", "target_value"];
             columns.iter().map(|column| frame.number(row, column).map(f64::to_bits)).collect()
         };
         if let Some(first) = (0..at).find(|row| frame.text(*row, "indicator") == frame.text(at, "indicator") && cells(*row) == cells(at)) {
@@ -113,14 +117,16 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
                     .help(text!("write the year, or leave the target empty", "请写年份，或将目标值留空")),
             );
         }
-        if current_year < base_year {
+        let is_year = |year: f64| (1900.0..=2200.0).contains(&year);
+        if current_year < base_year && is_year(current_year) && is_year(base_year) {
             faults.push(
                 Diagnostic::error(Code::YearsOutOfOrder, text!("the current year is before the base year", "现状年早于基期年"))
                     .at(frame.place(at, "current_year"))
                     .help(text!("swap the two with their values, or mend the mistyped year", "请连同数值对调两者，或改正写错的年份")),
             );
         }
-        if target_value.is_some() && target_year.is_some_and(|year| year <= base_year) {
+        faults.extend(later_than_others(frame, at));
+        if target_value.is_some() && target_year.is_some_and(|year| year <= base_year && is_year(year)) && is_year(base_year) {
             faults.push(
                 Diagnostic::error(Code::YearsOutOfOrder, text!("the target year is not after the base year", "目标年不晚于基期年"))
                     .at(frame.place(at, "target_year"))
@@ -142,6 +148,24 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         });
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(rows) }
+}
+
+/// A current year after the target year, where all other rows are of one year before it: two digits exchanged.
+fn later_than_others(frame: &Frame, at: usize) -> Option<Diagnostic> {
+    let (year, target) = (frame.number(at, "current_year")?, frame.number(at, "target_year")?);
+    let mut others = (0..frame.rows()).filter(|row| *row != at).filter_map(|row| frame.number(row, "current_year"));
+    let usual = others.next()?;
+    (year > target && usual < target && frame.rows() > 2 && others.all(|other| other == usual)).then(|| {
+        Diagnostic::error(
+            Code::YearsOutOfOrder,
+            text!(
+                "the current year {year} is after the target year, and all other rows have {usual}",
+                "现状年 {year} 晚于目标年，而其他各行为 {usual}"
+            ),
+        )
+        .at(frame.place(at, "current_year"))
+        .help(text!("write {usual}, or the year that is meant", "请写 {usual}，或正确的年份"))
+    })
 }
 
 /// Values beyond the natural limit of their row: where all are, the limit is at fault.

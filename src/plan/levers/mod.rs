@@ -67,6 +67,9 @@ pub struct Lever {
     /// Its table in levers.toml.
     #[serde(skip)]
     pub place: Place,
+    /// The larger one of its two costs there.
+    #[serde(skip)]
+    pub cost_place: Place,
 }
 
 /// A part of what one unit of a lever does.

@@ -10,7 +10,7 @@ use crate::plan::assumptions::read_grade;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, is_meant, read_facility};
 use crate::plan::name::check_name;
-use crate::plan::section::{Mistakes, Section, Value, number};
+use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::value::distribution;
 use crate::sampling::Distribution;
 use crate::text;
@@ -21,6 +21,21 @@ pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mist
     let source = section.words("source", section.require("source"));
     section.finish();
     let ((least, least_place), (most, most_place)) = (least?, most?);
+    if let Some((share, place)) = [(least, &least_place), (most, &most_place)].into_iter().find(|(share, _)| !(0.0..=1.0).contains(share))
+        && least <= most
+    {
+        let per_cent = short(100.0 * share);
+        let fault = Diagnostic::error(
+            Code::LeverRange,
+            text!("a line cannot get {per_cent} % of all spending", "任何领域都不可能占全部支出的 {per_cent}%"),
+        );
+        mistakes.push(fault.at(place.clone()).help(if (1.0..=100.0).contains(&share) {
+            part_of_one(share)
+        } else {
+            text!("shares are parts of all spending: 2 % is 0.02", "份额是占全部支出的比例，2% 写作 0.02")
+        }));
+        return None;
+    }
     if least > most {
         mistakes.push(
             Diagnostic::error(
@@ -94,6 +109,8 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         amount
     };
     let (cost, cost_once) = (amount("cost"), amount("cost_once"));
+    let dearer = if cost >= cost_once { "cost" } else { "cost_once" };
+    let cost_place = section.value(dearer).map(|value| section.value_place(value));
     let pays = section.string("pays", section.value("pays"));
     let decides = section.words("decides", section.value("decides"));
     let (excludes, excluded_at) = section.strings("excludes", section.value("excludes")).into_iter().unzip();
@@ -182,6 +199,7 @@ pub(super) fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mis
         source: source?,
         effects,
         place: section.place(),
+        cost_place: cost_place.unwrap_or_else(|| section.place()),
     })
 }
 

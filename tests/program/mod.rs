@@ -41,6 +41,7 @@ mod known_slips;
 mod levers;
 mod limits;
 mod lints;
+mod lost_lines;
 mod list;
 mod live;
 mod message_pages;

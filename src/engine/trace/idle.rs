@@ -1,15 +1,18 @@
-//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come, a `clamp` upside
-//! down.
+//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come.
 
 use std::ops::Range;
 
 use crate::diagnostic::Place;
+use crate::engine::keyword::BASE_PREFIX;
 
 use super::conditions::{Years, settled};
+use super::fixed_values::{fixed_values, years_from_outside};
 use super::idle_line::Idle;
 use super::language::plain_engine;
-use super::lexer::Token;
+use super::lexer::{Function, Token};
+use super::lost_values::lost_values;
 use super::rule_book::RuleBook;
+use super::variables::lost_variables;
 
 impl RuleBook {
     /// Lines that do nothing in a plan of these years, from the base year on, with their places.
@@ -17,19 +20,25 @@ impl RuleBook {
         // A function that throws is called for that alone.
         let throws = self.files.iter().any(|file| file.source.text.contains("throw"));
         let engine = plain_engine();
+        let bases = self.rules.iter().filter(|(name, _)| name.starts_with(BASE_PREFIX)).map(|(_, entry)| entry);
+        let called_in_base_year = self.called_by(bases.collect());
+        let of_base = |function: &Function| called_in_base_year.contains(function.name.as_str());
         let mut found = Vec::new();
         for (source, function) in self.functions() {
             let tokens = function.tokens(&source.text);
             let body = tokens.iter().position(|token| token.text == "{").map_or(tokens.len(), |open| open + 1);
             let mut lines = statements(&tokens, body, throws, &source.text);
-            lines.extend(clamps_upside_down(&tokens, &source.text));
-            if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
+            lines.extend(lost_values(&tokens, body, throws, &source.text));
+            lines.extend(fixed_values(&tokens, &source.text));
+            if !function.name.starts_with(BASE_PREFIX) {
                 lines.extend(years_outside(&tokens, years));
+                lines.extend(years_from_outside(&tokens, &source.text, years));
             }
             // What is shared between plans may speak of years that one of them has not.
             if !source.name.contains("/lib/") {
-                lines.extend(settled(&Years { engine: &engine, all: years }, function, &tokens, &source.text, &lines));
+                lines.extend(settled(&Years { engine: &engine, all: years }, (function, of_base(function)), &tokens, &source.text, &lines));
             }
+            lines.extend(lost_variables(function, &tokens, &source.text, &lines));
             found.extend(lines.into_iter().map(|(idle, span)| (idle, Place::new(source, span))));
         }
         found
@@ -91,7 +100,7 @@ fn assigns(statement: &[Token<'_>]) -> bool {
 }
 
 /// Whether a statement is a value and nothing else: it sets nothing, changes no list, and calls nothing that might throw.
-fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
+pub(super) fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
     let at = |index: usize| statement.get(index).map_or("", |token| token.text);
     let is_word = |word: &str| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
     let calls = |index: usize| is_word(at(index)) && at(index + 1) == "(" && (throws || index > 0 && at(index - 1) == ".");
@@ -140,37 +149,6 @@ fn years_outside(tokens: &[Token<'_>], years: &[i32]) -> Vec<(Idle, Range<usize>
         };
         let Some(number) = left.or(right).filter(|number| *number < base || *number > last) else { continue };
         found.push((Idle::Year { written: number, always: holds(last) }, tokens[other].span.clone()));
-    }
-    found
-}
-
-/// Calls of `clamp` whose ends are two numbers in the wrong order.
-fn clamps_upside_down(tokens: &[Token<'_>], text: &str) -> Vec<(Idle, Range<usize>)> {
-    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
-    let mut found = Vec::new();
-    for call in (0..tokens.len()).filter(|index| at(*index) == "clamp" && at(*index + 1) == "(") {
-        // Where each value begins, and the closing bracket.
-        let (mut depth, mut begins) = (0_usize, vec![call + 2]);
-        for index in call + 1..tokens.len() {
-            match at(index) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth -= 1,
-                "," if depth == 1 => begins.push(index + 1),
-                _ => {}
-            }
-            if depth == 0 {
-                begins.push(index + 1);
-                break;
-            }
-        }
-        let [_, low, high, end] = begins[..] else { continue };
-        let written = |from: usize, comma: usize| (comma > from).then(|| &text[tokens[from].span.start..tokens[comma - 1].span.end]);
-        let (Some(low), Some(high)) = (written(low, high - 1), written(high, end - 1)) else { continue };
-        if let (Ok(least), Ok(most)) = (low.parse::<f64>(), high.parse::<f64>())
-            && least > most
-        {
-            found.push((Idle::Clamp { low: low.to_owned(), high: high.to_owned() }, tokens[call].span.clone()));
-        }
     }
     found
 }

@@ -9,7 +9,8 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
-//! | `idle`, `conditions`, `compared`, `reader` | lines that do nothing, conditions that a rule's text settles, what is held against figures |
+//! | `idle`, `lost_values`, `variables`, `fixed_values` | lines that do nothing: values that nothing takes, variables that nothing reads, values that are always the same |
+//! | `conditions`, `compared`, `reader` | conditions that a rule's text settles, what is held against figures |
 //! | `load`, `repeated`, `rule_book` | rule files read and checked; what they hold, each with its place |
 //! | `habits/` | what is written in the way of other languages and of spreadsheets, with what stands for it here |
 //! | `language`, `lexer`, `endings`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
@@ -26,12 +27,14 @@ mod conditions;
 mod endings;
 mod errors;
 mod fault;
+mod fixed_values;
 mod habits;
 mod idle;
 mod idle_line;
 mod language;
 mod lexer;
 mod load;
+mod lost_values;
 mod messages;
 mod model;
 mod operators;
@@ -45,6 +48,7 @@ mod state;
 mod tracer;
 mod unknown;
 mod value;
+mod variables;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -160,6 +160,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
     let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
     tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));
+    // Values that are swapped, and ends that hold nothing, are the cause where they are told.
+    let causes = warnings.iter().filter(|told| matches!(told.code, Code::WrongOperands | Code::BoundsSwapped));
+    let causes: Vec<Place> = causes
+        .filter_map(|told| compiled.rules.rule_around(told.place.as_ref()?))
+        .filter_map(|rule| compiled.rules.rule_place(rule))
+        .collect();
+    let follows = |series: &str| follows(series) || causes.iter().any(|rule| misread.follows(series, rule));
     tried.faults.retain(|fault| !follows(&fault.first.series));
     warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));
     let warnings = diagnostic::joined(warnings);

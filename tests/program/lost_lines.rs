@@ -128,3 +128,19 @@ fn values_that_are_the_same_whatever_is_put_in() {
     silent(SERVICES, SCREENING, &format!("clamp({SCREENING}, 0.0, 100.0)"));
     silent(SERVICES, PHYSICIANS, &format!("{PHYSICIANS}\n        + 0.0 * now.effort_health"));
 }
+
+#[test]
+fn values_that_are_handed_over_in_each_others_place() {
+    let turned = "pushed(param.coverage_drift + money + param.coverage_noise * shock(\"screening\"), prev.elderly_screening)";
+    one(&said(SERVICES, SCREENING, turned), &["warning[wrong-operands]", "have changed places", "rules/services.rhai:36:12"]);
+    let effort = "effort(share(\"elderly\"), facility_cost(\"elderly\"), base.share_elderly,";
+    for turned in [
+        "effort(facility_cost(\"elderly\"), share(\"elderly\"), base.share_elderly,",
+        "effort(share(\"elderly\"), base.share_elderly, facility_cost(\"elderly\"),",
+    ] {
+        one(&said(MONEY, effort, turned), &["have changed places", "rules/money.rhai:19:"]);
+    }
+    let blend = "fn blend(from, to, part) { from + (to - from) * part }";
+    let page = said("rules/lib/change.rhai", blend, &blend.replace("(to - from)", "blend(from, to, part)"));
+    one(&page, &["`blend` calls itself without end", "rules/lib/change.rhai:"]);
+}

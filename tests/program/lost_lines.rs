@@ -144,3 +144,28 @@ fn values_that_are_handed_over_in_each_others_place() {
     let page = said("rules/lib/change.rhai", blend, &blend.replace("(to - from)", "blend(from, to, part)"));
     one(&page, &["`blend` calls itself without end", "rules/lib/change.rhai:"]);
 }
+
+#[test]
+fn a_call_that_is_misspelt_or_has_too_few_values_is_told_where_it_stands() {
+    let enrolment = "pushed(prev.preschool_enrolment, param.coverage_noise * shock(\"enrolment\")) }";
+    for (call, parts) in [
+        ("clamp(prev.preschool_enrolment + param.coverage_noise * shock(\"enrolment\")) }", ["takes 3 values, and here is 1", ":18:"]),
+        ("clamp(prev.preschool_enrolment + param.coverage_noise * shock(\"enrolment\"), 99.0) }", ["takes 3 values, and here are 2", ":18:"]),
+        ("average(prev.preschool_enrolment, param.coverage_noise * shock(\"enrolment\")) }", ["no function is called `average`", ":18:"]),
+        ("pushed_bellow(prev.preschool_enrolment, 99.5, param.coverage_noise * shock(\"enrolment\")) }", ["did you mean `pushed_below`", ":18:"]),
+    ] {
+        one(&said(SERVICES, enrolment, call), &[parts[0], &format!("rules/services.rhai{}", parts[1])]);
+    }
+}
+
+#[test]
+fn names_that_a_rule_does_not_know_are_told_by_what_it_knows() {
+    let page = said(PEOPLE, "    people[0] +=", "    peple[0] +=");
+    one(&page, &["no variable is called `peple`", "did you mean `people`", "rules/population.rhai:61:5"]);
+    let inner = "    if year > 2027 { let keep = 0.15; } else { let keep = 0.10; }\n    let excess = max(building - keep * money, 0.0);";
+    one(&said(MONEY, EXCESS, inner), &["no variable is called `keep`", "ends with them", "rules/money.rhai:29:33"]);
+    let page = said(SERVICES, PHYSICIANS, &PHYSICIANS.replace("+ hired", "+ hierd"));
+    one(&page, &["no variable is called `hierd`, and `hired` is set above and read nowhere", "rules/services.rhai:23:58"]);
+    let page = said(MONEY, "fn response(effort) { response(effort,", "fn response(effort) { response(exp(budget) * 0.0 + effort,");
+    one(&page, &["no variable is called `budget`", "`now.budget`", "rules/money.rhai:23:"]);
+}

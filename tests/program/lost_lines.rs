@@ -2,7 +2,10 @@
 //! lose what they add up, values that are the same whatever is put in, calls with two values swapped. Each kind with several of its variants,
 //! told once, at its place.
 
+use std::fs;
+
 use super::known_slips::{one, said};
+use crate::support::command::{fiveyear, printed, small_plan};
 
 const SERVICES: &str = "rules/services.rhai";
 const MONEY: &str = "rules/money.rhai";
@@ -168,4 +171,12 @@ fn names_that_a_rule_does_not_know_are_told_by_what_it_knows() {
     one(&page, &["no variable is called `hierd`, and `hired` is set above and read nowhere", "rules/services.rhai:23:58"]);
     let page = said(MONEY, "fn response(effort) { response(effort,", "fn response(effort) { response(exp(budget) * 0.0 + effort,");
     one(&page, &["no variable is called `budget`", "`now.budget`", "rules/money.rhai:23:"]);
+}
+
+#[test]
+fn files_of_rules_that_nothing_reads() {
+    let folder = small_plan();
+    fs::write(folder.path().join("scenarios/rules/spare.rhai"), "fn waiting_days() { prev.waiting_days * 0.95 }\n").expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("no scenario names scenarios/rules/spare.rhai") && page.matches("warning[").count() == 1, "{page}");
 }

@@ -190,30 +190,8 @@ fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, fau
                     return None;
                 }
                 // A variable that is set under nearly that name and read nowhere: one of the two is misspelt.
-                if let Some((near, span)) = habits::set_and_unread(&file.source, &place, name) {
-                    let declared = Place::new(&file.source, span);
-                    let told = if habits::is_misspelt(&file.source, name, &near) {
-                        Diagnostic::error(
-                            Code::UnknownVariable,
-                            text!(
-                                "no variable is called `{name}`, and `{near}` is set above and read nowhere",
-                                "没有名为 `{name}` 的变量，而上面设置的 `{near}` 未被读取"
-                            ),
-                        )
-                        .at(place)
-                        .related(declared, text!("set here", "在这里设置"))
-                    } else {
-                        Diagnostic::error(
-                            Code::UnknownVariable,
-                            text!(
-                                "`{near}` is set here and read nowhere, and no variable is called `{name}`",
-                                "这里设置的 `{near}` 未被读取，而没有名为 `{name}` 的变量"
-                            ),
-                        )
-                        .at(declared)
-                        .related(place, text!("read here", "在这里读取"))
-                    };
-                    faults.push(told.help(text!("write the same name in both places", "请在两处写同一名称")));
+                if let Some(misspelt) = habits::one_misspelt(&file.source, &place, name) {
+                    faults.push(misspelt);
                     known.push_constant(name.as_str(), ());
                     sound = false;
                     continue;

@@ -23,7 +23,7 @@ use signs::{marks, numbers, quotes, unseen};
 use structure::{bracket, head, open_function};
 
 pub(super) use elsewhere::never_rules;
-pub(super) use scope::{is_misspelt, known_here, set_and_unread};
+pub(super) use scope::{known_here, one_misspelt};
 pub(super) use signs::full_width_mark;
 pub(super) use structure::{hidden_line_end, open_remark};
 pub(super) use words::Names;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Place, Source, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
 use crate::text;
 
@@ -34,7 +34,7 @@ fn declared(body: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// A variable of the same function whose name is nearly this one, that is set there and read nowhere in it.
-pub(in crate::engine::trace) fn set_and_unread(source: &Arc<Source>, place: &Place, name: &str) -> Option<(String, Range<usize>)> {
+fn set_and_unread(source: &Arc<Source>, place: &Place, name: &str) -> Option<(String, Range<usize>)> {
     let bare = without_words(&source.text);
     let around = function_around(&bare, place.span.start)?;
     let body = &bare[around.clone()];
@@ -45,11 +45,34 @@ pub(in crate::engine::trace) fn set_and_unread(source: &Arc<Source>, place: &Pla
     Some(((*word).to_owned(), around.start + at..around.start + at + word.len()))
 }
 
-/// Whether a name that is read once is the one misspelt, and not the variable that is set under nearly that name: what a file writes elsewhere
+/// Whether the name that is read is the one misspelt, and not the variable that is set under nearly that name: what a file writes elsewhere
 /// too, as part of a longer name or in a remark, is a word.
-pub(in crate::engine::trace) fn is_misspelt(source: &Arc<Source>, read: &str, declared: &str) -> bool {
+fn is_misspelt(source: &Arc<Source>, read: &str, declared: &str) -> bool {
     let times = |name: &str| source.text.matches(name).count();
-    times(read) == 1 && (times(declared) > 1 || declared.len() <= read.len())
+    times(read) <= times(declared)
+}
+
+/// A name that nothing stands for beside a variable of nearly that name that nothing reads, told at the one that is misspelt.
+pub(in crate::engine::trace) fn one_misspelt(source: &Arc<Source>, place: &Place, name: &str) -> Option<Diagnostic> {
+    let (near, span) = set_and_unread(source, place, name)?;
+    let declared = Place::new(source, span);
+    let error = |message: Text| Diagnostic::error(Code::UnknownVariable, message);
+    let told = if is_misspelt(source, name, &near) {
+        error(text!(
+            "no variable is called `{name}`, and `{near}` is set above and read nowhere",
+            "没有名为 `{name}` 的变量，而上面设置的 `{near}` 未被读取"
+        ))
+        .at(place.clone())
+        .related(declared, text!("set here", "在这里设置"))
+    } else {
+        error(text!(
+            "`{near}` is set here and read nowhere, and no variable is called `{name}`",
+            "这里设置的 `{near}` 未被读取，而没有名为 `{name}` 的变量"
+        ))
+        .at(declared)
+        .related(place.clone(), text!("read here", "在这里读取"))
+    };
+    Some(told.help(text!("write the same name in both places", "请在两处写同一名称")))
 }
 
 /// What helps where the function knows nearly that name, or has it in other braces.

@@ -70,7 +70,8 @@ impl RuleBook {
                 let swapped = by_name.or_else(|| {
                     let others: Vec<&Call> = calls.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, other)| other).collect();
                     let pair = swapped_pair(call, &others)?;
-                    Some((pair, others[0].values[pair[0]].0.clone()))
+                    let telling = others.iter().find(|known| pair.iter().any(|at| !known.kinds[*at].is_empty()))?;
+                    Some((pair, telling.values[pair[0]].0.clone()))
                 });
                 if let Some(([one, other], beside)) = swapped {
                     let values = [call.values[one].1.clone(), call.values[other].1.clone()];
@@ -124,9 +125,11 @@ fn swapped_pair(call: &Call, others: &[&Call]) -> Option<[usize; 2]> {
     let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| [one, other]));
     let mut turned = pairs.filter(|[one, other]| {
         let (first, second) = (&call.kinds[*one], &call.kinds[*other]);
-        let all = others.iter().all(|known| known.kinds[*one] == *second && known.kinds[*other] == *first);
+        // What is reckoned at both places bears out nothing.
+        let telling = || others.iter().filter(|known| !known.kinds[*one].is_empty() || !known.kinds[*other].is_empty());
+        let all = telling().all(|known| known.kinds[*one] == *second && known.kinds[*other] == *first);
         let own_last = second.as_str() == "prev.own" && *one == 0;
-        first != second && all && (others.len() > 1 || others.len() == 1 && own_last)
+        first != second && all && (telling().count() > 1 || telling().count() == 1 && own_last)
     });
     let pair = turned.next()?;
     turned.next().is_none().then_some(pair)

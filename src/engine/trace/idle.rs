@@ -10,7 +10,7 @@ use super::fixed_values::{fixed_values, years_from_outside};
 use super::idle_line::Idle;
 use super::language::plain_engine;
 use super::lexer::{Function, Token};
-use super::lost_values::lost_values;
+use super::lost_values::{assigns, is_bare_value, lost_values};
 use super::rule_book::RuleBook;
 use super::variables::lost_variables;
 
@@ -45,36 +45,33 @@ impl RuleBook {
     }
 }
 
-/// Words that begin what is no bare value.
-const STATEMENTS: [&str; 13] = ["let", "const", "return", "throw", "if", "for", "while", "loop", "do", "switch", "break", "continue", "fn"];
-
 /// Values that nothing takes, and what a `return` leaves unread, from the body of a function on.
 fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Vec<(Idle, Range<usize>)> {
     let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
     let mut found = Vec::new();
-    // Of each open bracket: itself, and where the statement around it begins.
-    let mut open: Vec<(&str, usize)> = Vec::new();
+    // Of each open bracket: itself, where the statement around it begins, and where it stands.
+    let mut open: Vec<(&str, usize, usize)> = Vec::new();
     let mut begins = body;
     for index in body..tokens.len() {
         match at(index) {
             bracket @ ("(" | "[" | "{") => {
-                open.push((bracket, begins));
+                open.push((bracket, begins, index));
                 if bracket == "{" {
                     begins = index + 1;
                 }
             }
             ")" | "]" => drop(open.pop()),
             "}" => {
-                let Some((_, around)) = open.pop() else { break };
-                let inside = open.last().is_some_and(|(bracket, _)| *bracket != "{");
-                let goes_on = inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..index]);
+                let Some((_, around, opened)) = open.pop() else { break };
+                let inside = open.last().is_some_and(|(bracket, ..)| *bracket != "{");
+                let goes_on = inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..opened]);
                 begins = if goes_on { around } else { index + 1 };
             }
             ";" => {
                 let statement = &tokens[begins.min(index)..index];
                 let followed = !matches!(at(index + 1), "}" | "");
                 // The last line of a block inside is lost as well; that of the rule itself leaves it without a value, which is told.
-                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, _)| *bracket == "{");
+                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, ..)| *bracket == "{");
                 if followed && at(begins) == "return" {
                     found.push((Idle::BehindReturn, tokens[index + 1].span.clone()));
                 } else if (followed || ends_block) && is_bare_value(statement, throws) {
@@ -90,21 +87,6 @@ fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Ve
         }
     }
     found
-}
-
-/// Whether a statement sets a variable.
-fn assigns(statement: &[Token<'_>]) -> bool {
-    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
-    (1..statement.len())
-        .any(|index| at(index) == "=" && !matches!(at(index - 1), "=" | "<" | ">" | "!") && !matches!(at(index + 1), "=" | ">"))
-}
-
-/// Whether a statement is a value and nothing else: it sets nothing, changes no list, and calls nothing that might throw.
-pub(super) fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
-    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
-    let is_word = |word: &str| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
-    let calls = |index: usize| is_word(at(index)) && at(index + 1) == "(" && (throws || index > 0 && at(index - 1) == ".");
-    !statement.is_empty() && !STATEMENTS.contains(&at(0)) && !assigns(statement) && !(0..statement.len()).any(calls)
 }
 
 /// Comparisons of `year` with a year outside of the plan.

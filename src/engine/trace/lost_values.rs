@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::idle::is_bare_value;
 use super::idle_line::Idle;
 use super::lexer::Token;
 use super::reader::Reader;
@@ -160,4 +159,22 @@ impl Walk<'_> {
 /// Whether a statement begins with this token, and no sign that goes on with what stands before it.
 fn is_begin(token: &str) -> bool {
     token.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '_' | '{' | '"' | '#')) || token == "("
+}
+
+/// Words that begin what is no bare value.
+const STATEMENTS: [&str; 13] = ["let", "const", "return", "throw", "if", "for", "while", "loop", "do", "switch", "break", "continue", "fn"];
+
+/// Whether a statement sets a variable.
+pub(super) fn assigns(statement: &[Token<'_>]) -> bool {
+    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
+    (1..statement.len())
+        .any(|index| at(index) == "=" && !matches!(at(index - 1), "=" | "<" | ">" | "!") && !matches!(at(index + 1), "=" | ">"))
+}
+
+/// Whether a statement is a value and nothing else: it sets nothing, changes no list, and calls nothing that might throw.
+pub(super) fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
+    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
+    let is_word = |word: &str| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+    let calls = |index: usize| is_word(at(index)) && at(index + 1) == "(" && (throws || index > 0 && at(index - 1) == ".");
+    !statement.is_empty() && !STATEMENTS.contains(&at(0)) && !assigns(statement) && !(0..statement.len()).any(calls)
 }

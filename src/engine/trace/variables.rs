@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
                 "}" => drop(blocks.pop()),
                 "let" if self.at(index + 2) == "=" => {
                     let name = self.at(index + 1);
-                    let Some(end) = (index..self.tokens.len()).find(|end| self.at(*end) == ";") else { continue };
+                    let end = self.statement_end(index);
                     let span = self.span(&(index + 1..index + 2));
                     let around = blocks.len().checked_sub(1).map_or(&[][..], |inner| &blocks[..inner]);
                     let outer = around.iter().any(|(_, names)| names.iter().any(|(known, _)| *known == name));

@@ -284,12 +284,16 @@ fn written(assumption: &Assumption) -> Option<Written> {
         is_percentage(&words) || counted == 1 && marks.iter().any(|mark| words.starts_with(mark))
     });
     let middle = assumption.distribution.central().abs();
-    // Rates by the thousand; what is counted per 1,000 people is no rate.
-    let per_mille = [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year");
-    if per_mille {
+    if is_per_mille(assumption) {
         return Some(Written::PerMille);
     }
     (per_cent && middle > 0.6).then_some(Written::PerCent)
+}
+
+/// Rates by the thousand; what is counted per 1,000 people is no rate.
+pub(super) fn is_per_mille(assumption: &Assumption) -> bool {
+    let unit = &assumption.unit;
+    [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year")
 }
 
 /// The series whose rule reads the assumption and whose values come past the node.

@@ -24,7 +24,8 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::check_faults::{
-    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
+    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, with_base_rules, without_known_causes,
+    without_wrong_beginnings,
 };
 use super::consequences::without_consequences;
 use super::context::{Context, json_page, load_plan, with_warnings};
@@ -170,6 +171,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let follows = |series: &str| misread.explains(series) || leaping.iter().any(|rule| misread.follows(series, rule));
     let of_told_row = |place: &Place| plan.indicators.iter().any(|row| row.place == *place && follows(&row.id));
     tried.at_bounds.retain(|held| !held.place.as_ref().is_some_and(of_told_row));
+    // Values that are swapped, and ends that hold nothing, are the cause where they are told.
+    let causes = warnings.iter().filter(|told| matches!(told.code, Code::WrongOperands | Code::BoundsSwapped));
+    let causes: Vec<Place> = causes
+        .filter_map(|told| compiled.rules.rule_around(told.place.as_ref()?))
+        .filter_map(|rule| compiled.rules.rule_place(rule))
+        .collect();
+    let follows = |series: &str| follows(series) || causes.iter().any(|rule| misread.follows(series, rule));
     tried.faults.retain(|fault| !follows(&fault.first.series));
     // Nor is what a plan comes to in years that none looks ahead.
     if plan.target_year - plan.base_year > LONGEST {
@@ -177,7 +185,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         warnings.retain(|told| told.code != Code::LevelLeaps);
     }
     warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));
-    let warnings = diagnostic::joined(warnings);
+    let warnings = diagnostic::joined(with_base_rules(&compiled.rules, &central, warnings));
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
         return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));

@@ -80,6 +80,23 @@ fn check_unread(files: &Files, mistakes: &Mistakes) {
             )),
         );
     }
+    let scenarios = || files.iter().filter(|(name, _)| name.starts_with("scenarios/") && name.ends_with(".toml"));
+    for name in files.keys().filter(|name| name.starts_with("scenarios/") && name.ends_with(".rhai")) {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let written = name.trim_start_matches("scenarios/");
+        if !scenarios().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(file)) {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::UnknownFile,
+                    text!("no scenario names {name}: nothing reads it", "没有情景引用 {name}：它不会被读取"),
+                )
+                .help(text!(
+                    "name it in a scenario, `[[rules]]` with `file = \"{written}\"` and `replaces = [\"…\"]`, or delete it",
+                    "请在情景中写 `[[rules]]`，含 `file = \"{written}\"` 和 `replaces = [\"…\"]`，或删去它"
+                )),
+            );
+        }
+    }
     for (name, bytes) in files.iter().filter(|(name, _)| !is_read(name) && name.contains('/') && !name.starts_with("seeds/")) {
         let (folder, ending) = if name.starts_with("rules/") { ("rules", ".rhai") } else { ("scenarios", ".toml") };
         let stem = name.strip_suffix(".txt").filter(|stem| is_read(stem));
@@ -213,6 +230,17 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) -> bool {
                     text!("nothing reads seeds/{name}: it is a scenario", "seeds/{name} 不会被读取：它是情景文件"),
                 )
                 .help(text!("move it to scenarios/{name}", "请移到 scenarios/{name}")),
+            );
+            continue;
+        }
+        // Rules in the wrong folder: all that reads them would be told in their place.
+        if ends_with(name, ".rhai") {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFile,
+                    text!("nothing reads seeds/{name}: rules stand in rules/", "seeds/{name} 不会被读取：规则放在 rules/ 中"),
+                )
+                .help(text!("move it to rules/{name}", "请移到 rules/{name}")),
             );
             continue;
         }

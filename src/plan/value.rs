@@ -362,6 +362,15 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
         text!("write the interval alone: {meant}", "请只写区间：{meant}")
     } else if let (true, Some(change)) = (change, number_meant(plain.trim(), PerCent::Part).and_then(|parts| parse_number(&parts[0]))) {
         let times = ((1.0 + change) * 1e9).round() / 1e9;
+        let itself = number_meant(plain.trim(), per_cent).filter(|_| place.source.name.starts_with("scenarios/"));
+        if let Some([number]) = itself.as_deref() {
+            let help = text!(
+                "write `{{ times = {times} }}` to change what the parent has, `{number}` if it is the value itself",
+                "若要在上级取值上按比例变化，请写 `{{ times = {times} }}`；若就是取值本身，请写 `{number}`"
+            );
+            mistakes.push(diagnostic.help(help));
+            return None;
+        }
         text!(
             "a change of what the parent has is written in a scenario: `{{ times = {times} }}`; a value here has no sign of change",
             "相对上级取值的变化写在情景中：`{{ times = {times} }}`；这里写的应是取值本身"

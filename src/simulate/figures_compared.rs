@@ -14,12 +14,33 @@ use super::compile::Compiled;
 pub(super) fn told(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for compared in compiled.iter().flat_map(|compiled| compiled.rules.held_against_figures()) {
-        let told = beyond_bounds(plan, &compared).or_else(|| in_another_unit(plan, &compared));
+        let told = never_equal(plan, &compared).or_else(|| beyond_bounds(plan, &compared)).or_else(|| in_another_unit(plan, &compared));
         if let Some(told) = told.filter(|told| found.iter().all(|known| known.place != told.place)) {
             found.push(told);
         }
     }
     found
+}
+
+/// An uncertain assumption that is to be one figure exactly: no draw gives it. A scenario may set it to nothing.
+fn never_equal(plan: &Plan, compared: &Compared) -> Option<Diagnostic> {
+    let Compared { namespace: Namespace::Param, name, sign, figure, place } = compared else { return None };
+    let assumption = plan.assumption(name).filter(|assumption| !assumption.distribution.is_fixed() && *figure != 0.0)?;
+    let between = assumption.distribution.quantile(0.4999) != assumption.distribution.quantile(0.5001);
+    let (outcome, outcome_zh) = match sign.as_str() {
+        "==" if between => ("never holds", "从不成立"),
+        "!=" if between => ("always holds", "总是成立"),
+        _ => return None,
+    };
+    let shown = short(*figure);
+    let told = Diagnostic::warning(
+        Code::Unused,
+        text!(
+            "`param.{name}` is drawn anew in each draw and is exactly {shown} in none: this {outcome}",
+            "`param.{name}` 每次模拟各不相同，不会恰好等于 {shown}：这个比较{outcome_zh}"
+        ),
+    );
+    Some(told.at(place.clone()).help(text!("compare it by `<` or `>`", "请用 `<` 或 `>` 比较")))
 }
 
 /// A row of the table held against a figure that it cannot come to without failing the draw.

@@ -26,14 +26,18 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
             Diagnostic::warning(Code::Unused, text!("what is compared before this `;` is thrown away", "这个 `;` 之前的比较结果被丢弃"))
                 .help(text!("`==` compares; to set it, write `{meant}`", "`==` 是比较；若要赋值，请写 `{meant}`"))
         }
-        Idle::LostVariable { name } => Diagnostic::warning(
+        Idle::LostVariable { name, added } => Diagnostic::warning(
             Code::Unused,
             text!("this `{name}` ends with its braces, and nothing reads it", "这个 `{name}` 到花括号结束为止，没有任何内容读取它"),
         )
-        .help(text!(
-            "to change the `{name}` above, leave `let` out: `{name} = …;`",
-            "若要改变上面的 `{name}`，请去掉 `let`：`{name} = …;`"
-        )),
+        .help(if *added {
+            text!("to add to the `{name}` above, delete this line", "若要累加到上面的 `{name}`，请删去这一行")
+        } else {
+            text!(
+                "to change the `{name}` above, leave `let` out: `{name} = …;`",
+                "若要改变上面的 `{name}`，请去掉 `let`：`{name} = …;`"
+            )
+        }),
         Idle::SetAgain { name } => Diagnostic::warning(
             Code::Unused,
             text!("`{name}` is declared again before anything has read it", "`{name}` 在被读取之前又声明了一次"),
@@ -42,11 +46,95 @@ fn message(plan: &Plan, idle: &Idle) -> Diagnostic {
         Idle::ThrownAway { meant: None } => {
             Diagnostic::warning(Code::Unused, text!("what is computed before this `;` is thrown away", "这个 `;` 之前算出的值被丢弃")).help(
                 text!(
-                    "does the line go on below? Then delete this `;`. Else keep the value, `let x = …;`, or delete the line",
-                    "下一行是否接着算？若是，请删去这个 `;`；否则请用 `let x = …;` 保存它，或删去这一行"
+                    "does the line go on below? Then delete this `;`. Else set the variable that is read below, `x = …;` or `x += …;`, or delete the line",
+                    "下一行是否接着算？若是，请删去这个 `;`；否则请赋给下文读取的变量：`x = …;` 或 `x += …;`，或删去这一行"
                 ),
             )
         }
+        Idle::LostValue { word } => {
+            let told = if word.is_empty() {
+                text!("what this comes to is thrown away: nothing takes it", "这里算出的值被丢弃：没有任何内容接收它")
+            } else {
+                text!(
+                    "what this `{word}` gives is thrown away: the rule goes on behind it",
+                    "这个 `{word}` 的值被丢弃：规则在其后继续"
+                )
+            };
+            Diagnostic::warning(Code::Unused, told).help(text!(
+                "set the variable that is read below, `x = …;`, write `return` before the value if the rule ends there, or make it the last line",
+                "请赋给下文读取的变量：`x = …;`；若规则到此为止，请在值前写 `return`；或把它移到最后一行"
+            ))
+        }
+        Idle::UnreadVariable { name } => {
+            Diagnostic::warning(Code::Unused, text!("`{name}` is set here, and nothing reads it afterwards", "这里设置的 `{name}` 此后未被读取"))
+                .help(text!("read it where it is meant to count, or delete the line", "请在应当使用它的地方读取，或删去这一行"))
+        }
+        Idle::UnreadParameter { helper, name } => {
+            Diagnostic::warning(Code::Unused, text!("`{helper}` does not read its value `{name}`", "`{helper}` 没有读取参数 `{name}`")).help(
+                text!(
+                    "read it where it is meant to count, or take it out here and in all calls",
+                    "请在应当使用它的地方读取，或在这里和所有调用中去掉它"
+                ),
+            )
+        }
+        Idle::EmptyRange { written, meant } => {
+            Diagnostic::warning(Code::Unused, text!("`{written}` holds no number: this never runs", "`{written}` 中没有数：这里从不执行")).help(
+                text!(
+                    "the smaller comes first, and the end is not counted: `{meant}`",
+                    "小的在前，且不含末尾的数：`{meant}`"
+                ),
+            )
+        }
+        Idle::SetEachRound { name, value } => {
+            let help = if value.parse::<f64>().is_ok() {
+                text!("write this line before the loop", "请把这一行写在循环之前")
+            } else {
+                text!("to add up all rounds, write `{name} += …;`", "若要累加各次循环，请写 `{name} += …;`")
+            };
+            Diagnostic::warning(
+                Code::Unused,
+                text!("each round sets `{name}` anew: only the last one counts", "每次循环都重新设置 `{name}`：只有最后一次起作用"),
+            )
+            .help(help)
+        }
+        Idle::CountedFrom { written } => {
+            let (base, target) = (plan.base_year, plan.target_year);
+            let (apart, more) = ((base - written).abs(), if *written < base { "+" } else { "-" });
+            Diagnostic::warning(
+                Code::Unused,
+                text!(
+                    "years are counted from {written}, which is outside the plan, {base} to {target}",
+                    "年数从{written}年算起，而该年不在规划期（{base}—{target}）内"
+                ),
+            )
+            .help(text!(
+                "write `year - base_year`; if {written} is meant, `year - base_year {more} {apart}`",
+                "请写 `year - base_year`；若确指{written}年，请写 `year - base_year {more} {apart}`"
+            ))
+        }
+        Idle::CalendarYear => {
+            let first = plan.base_year + plan.step.max(1);
+            Diagnostic::warning(
+                Code::Unused,
+                text!("`year` is the calendar year, from {first} on, and is reckoned with as a number", "`year` 是公历年份（{first}年起），这里直接用来乘或乘方"),
+            )
+            .help(text!("years since the base year are `(year - base_year)`", "自基期以来的年数写作 `(year - base_year)`"))
+        }
+        Idle::ZeroFactor => Diagnostic::warning(Code::Unused, text!("a factor 0: what is multiplied by it never counts", "乘以 0：所乘的内容从不起作用"))
+            .help(text!("write the factor that is meant, or delete what it multiplies", "请写出真正的系数，或删去所乘的内容")),
+        Idle::OneFactor { meant } => {
+            Diagnostic::warning(Code::Unused, text!("multiplying by 1 changes nothing: brackets are missing", "乘以 1 没有作用：缺少括号"))
+                .help(text!("write `{meant}`", "请写 `{meant}`"))
+        }
+        Idle::ClampLast { meant } => {
+            Diagnostic::warning(Code::BoundsSwapped, text!("the value that `clamp` holds comes first, its two ends behind it", "`clamp` 的第一个参数是被限制的值，其后是上下限"))
+                .help(text!("write `{meant}`", "请写 `{meant}`"))
+        }
+        Idle::Fixed { written, value } => Diagnostic::warning(
+            Code::BoundsSwapped,
+            text!("`{written}` is {value} whatever it is given", "无论取什么值，`{written}` 都是 {value}"),
+        )
+        .help(text!("`max` holds the lower end and `min` the upper: `clamp(x, low, high)`", "`max` 限制下限，`min` 限制上限：`clamp(x, 下限, 上限)`")),
         Idle::BehindReturn => {
             Diagnostic::warning(Code::Unused, text!("what follows a `return` is never reached", "`return` 之后的内容不会执行"))
                 .help(text!("delete the `return` above, or what follows it", "请删去上面的 `return`，或删去其后的内容"))

@@ -26,6 +26,7 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     // The cause before what follows from it: what stands behind a `return` is read by no rule.
     let mut found = super::idle_lines::told(plan, compiled);
     let idle_places: Vec<Place> = found.iter().filter_map(|told| told.place.clone()).collect();
+    found.extend(wrong_calls(compiled));
     found.extend(unused(plan, scenarios, compiled));
     found.extend(idle_lines(plan, compiled));
     found.extend(nothing_opens(plan, scenarios, compiled));
@@ -35,6 +36,7 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(idle_ranges(plan, compiled, &unread, &idle_places));
     found.extend(idle);
     found.extend(misread_units(plan, compiled));
+    found.extend(super::per_mille::undivided(plan, compiled));
     // A `clamp` upside down is told as that.
     let idle = |told: &Diagnostic| {
         let beside = |place: &Place, other: &Place| place.source.name == other.source.name && place.line() == other.line();
@@ -43,6 +45,38 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(super::settled_targets::told(plan, compiled).into_iter().filter(|told| !idle(told)));
     found.extend(super::figures_compared::told(plan, compiled));
     found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
+    found
+}
+
+/// Helpers that are handed their values in a wrong order, or that call themselves and that no rule calls so far.
+fn wrong_calls(compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for compiled in compiled {
+        let swapped = compiled.rules.swapped_values().into_iter().map(|swapped| {
+            let (helper, [one, other]) = (&swapped.helper, &swapped.values);
+            let message = text!(
+                "`{helper}` is handed `{one}` before `{other}`: the two have changed places",
+                "传给 `{helper}` 的 `{one}` 与 `{other}` 位置颠倒"
+            );
+            Diagnostic::warning(Code::WrongOperands, message)
+                .at(swapped.place)
+                .related(swapped.other, text!("the order is the other here", "这里的顺序相反"))
+                .help(text!("write `{other}` first", "请先写 `{other}`"))
+        });
+        let endless = compiled.rules.endless_helpers().into_iter().map(|(helper, place)| {
+            Diagnostic::warning(Code::EndlessRecursion, text!("`{helper}` calls itself without end", "`{helper}` 无休止地调用自身"))
+                .at(place)
+                .help(text!(
+                    "a helper cannot call itself: use a loop, `for age in 0..100 {{ … }}`",
+                    "辅助函数不能调用自身：请改用循环 `for age in 0..100 {{ … }}`"
+                ))
+        });
+        for told in swapped.chain(endless) {
+            if !found.contains(&told) {
+                found.push(told);
+            }
+        }
+    }
     found
 }
 

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::graph::{InputKey, Node, NodeId, Op};
-use crate::engine::keyword::Namespace;
+use crate::engine::keyword::{Namespace, base_rule};
 use crate::engine::trace::Series;
 use crate::language::Text;
 use crate::plan::{Assumption, Plan, is_percentage};
@@ -49,7 +49,7 @@ pub(super) fn misread_units(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnost
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     let mut of_helpers: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     for compiled in compiled {
-        let mut slips = slips(plan, compiled);
+        let (mut slips, partners) = slips(plan, compiled);
         for (helper, (slip, names)) in at_helpers(compiled, &slips) {
             slips.retain(|name, _| !names.contains(name));
             of_helpers.entry(helper).or_insert_with(|| told_at(plan, compiled, helper, slip, &names));
@@ -57,9 +57,15 @@ pub(super) fn misread_units(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnost
         for (name, (node, slip)) in slips {
             let Some(assumption) = plan.assumption(name) else { continue };
             let Some(series) = reader(compiled, name, node) else { continue };
-            let place = compiled.rules.reading(&series.name, Namespace::Param.word(), name).or_else(|| series.place.clone());
+            let place = read_at(compiled, series, name, slip);
+            let beside = partners.get(name).into_iter().flatten().copied().collect::<BTreeSet<&str>>();
+            if beside.iter().any(|other| found.contains_key(*other)) {
+                continue;
+            }
             found.entry(name).or_insert_with(|| {
-                told(assumption, slip).maybe_at(place).related(assumption.place.clone(), text!("its unit stands here", "单位写在这里"))
+                with_partners(told(assumption, slip), &beside)
+                    .maybe_at(place)
+                    .related(assumption.place.clone(), text!("its unit stands here", "单位写在这里"))
             });
         }
     }
@@ -136,8 +142,33 @@ fn told_at(plan: &Plan, compiled: &Compiled, helper: &str, slip: Slip, names: &B
     units.fold(told, |told, assumption| told.related(assumption.place.clone(), text!("its unit stands here", "单位写在这里")))
 }
 
-/// The first node of each assumption that slips, in the order of the graph.
-fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, Slip)> {
+/// Where the rule reads the assumption; where only its base-year value comes of it, there if that divides it already, else where it reads that.
+fn read_at(compiled: &Compiled, series: &Series, name: &str, slip: Slip) -> Option<Place> {
+    let (rules, id) = (&compiled.rules, &series.name);
+    let own = |rule: &str| rules.reading(rule, Namespace::Param.word(), name);
+    let base = base_rule(id);
+    let divides = matches!(slip, Slip::DividedTwice | Slip::PartDivided) && rules.text(&base).is_some_and(|text| text.contains('/'));
+    own(id)
+        .or_else(|| own(&base).filter(|_| divides))
+        .or_else(|| rules.reading(id, Namespace::Previous.word(), id).filter(|_| own(&base).is_some()))
+        .or_else(|| series.place.clone())
+}
+
+/// The same of what stands in one sum with the assumption: to divide one of them would leave the others as they are.
+fn with_partners(told: Diagnostic, beside: &BTreeSet<&str>) -> Diagnostic {
+    if beside.is_empty() {
+        return told;
+    }
+    let names: Vec<String> = beside.iter().map(|name| format!("`param.{name}`")).collect();
+    let (en, zh) = (names.join(", "), names.join("、"));
+    told.help(text!("so with what is added to it: {en}", "与它相加的也是如此：{zh}"))
+}
+
+/// Assumptions in one unit that are added up, by each of them.
+type Partners<'p> = BTreeMap<&'p str, BTreeSet<&'p str>>;
+
+/// The first node of each assumption that slips, in the order of the graph, and what it is added to.
+fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> (BTreeMap<&'p str, (NodeId, Slip)>, Partners<'p>) {
     let graph = &compiled.model.graph;
     let keys = graph.inputs();
     let units: BTreeMap<&str, (&'p str, Written)> = plan
@@ -147,6 +178,7 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
         .collect();
     let mut known: Vec<Option<(&'p str, Written)>> = Vec::with_capacity(graph.nodes().len());
     let mut found: BTreeMap<&'p str, (NodeId, Slip)> = BTreeMap::new();
+    let mut partners: Partners<'p> = BTreeMap::new();
     let constant = |node: NodeId| match graph.nodes()[node.index()] {
         Node::Constant(bits) => Some(f64::from_bits(bits)),
         _ => None,
@@ -181,6 +213,13 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
                         if unit == Written::PerCent && first == Some(1.0) {
                             note(name, Slip::AddedToOne);
                         }
+                        if let (Some((one, its)), Some((other, others))) = (of(one), of(other))
+                            && one != other
+                            && its == others
+                        {
+                            partners.entry(one).or_default().insert(other);
+                            partners.entry(other).or_default().insert(one);
+                        }
                         // What is added to a per cent is a per cent itself.
                         (constant(one).is_none() && constant(other).is_none()).then_some((name, unit))
                     }
@@ -197,7 +236,7 @@ fn slips<'p>(plan: &'p Plan, compiled: &Compiled) -> BTreeMap<&'p str, (NodeId, 
         };
         known.push(now);
     }
-    found
+    (found, partners)
 }
 
 /// A value divided by a constant: by 100 a per cent becomes a part of one, and by 0.01 the other way round.
@@ -247,12 +286,16 @@ fn written(assumption: &Assumption) -> Option<Written> {
         is_percentage(&words) || counted == 1 && marks.iter().any(|mark| words.starts_with(mark))
     });
     let middle = assumption.distribution.central().abs();
-    // Rates by the thousand; what is counted per 1,000 people is no rate.
-    let per_mille = [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year");
-    if per_mille {
+    if is_per_mille(assumption) {
         return Some(Written::PerMille);
     }
     (per_cent && middle > 0.6).then_some(Written::PerCent)
+}
+
+/// Rates by the thousand; what is counted per 1,000 people is no rate.
+pub(super) fn is_per_mille(assumption: &Assumption) -> bool {
+    let unit = &assumption.unit;
+    [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year")
 }
 
 /// The series whose rule reads the assumption and whose values come past the node.

@@ -181,10 +181,15 @@ fn other_format(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     } else if utf16 {
         (
             text!("UTF-16 text, Excel's \"Unicode Text\"", "UTF-16 编码（Excel 的“Unicode 文本”）"),
-            text!(
-                "save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
-                "请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
-            ),
+            // Tables come from Excel, all else from an editor.
+            if name.ends_with(".toml") || name.ends_with(".rhai") {
+                text!("save it again in the editor, with encoding UTF-8", "请在编辑器中以 UTF-8 编码重新保存")
+            } else {
+                text!(
+                    "save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
+                    "请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
+                )
+            },
         )
     } else {
         return None;

@@ -192,7 +192,8 @@ mod tests {
             assert_eq!(column.null_count(), cells.iter().filter(|cell| cell.is_none()).count());
         }
         let column = strings(&[Some(long); 51]);
-        let held: usize = column.str().expect("texts").downcast_iter().flat_map(|array| array.data_buffers().iter()).map(|own| own.len()).sum();
+        let held: usize =
+            column.str().expect("texts").downcast_iter().flat_map(|array| array.data_buffers().iter()).map(|own| own.len()).sum();
         assert_eq!(held, long.len());
     }
 }

@@ -74,11 +74,11 @@ fn lines_that_do_nothing_are_told_at_the_line() {
         ),
         ("    hired * 2.0;\n    prev.physicians * (1.0 - param.physicians_leaving) + hired + opened(\"physicians\")", 23),
         (
-            "    if year == 2027 { hired } else { 0.0 };\n    0.0 + 1.0;\n    prev.physicians * (1.0 - param.physicians_leaving) + hired + opened(\"physicians\")",
+            "    if year == 2027 { hired = hired * 1.0; }\n    0.0 + 1.0;\n    prev.physicians * (1.0 - param.physicians_leaving) + hired + opened(\"physicians\")",
             24,
         ),
     ] {
-        one((RULES, old, new), "unused", line, &["is thrown away", "`let x = …;`"]);
+        one((RULES, old, new), "unused", line, &["is thrown away", "`x = …;`"]);
     }
     one(
         (RULES, "fn base_nurseries_opened() { 0.0 }", "fn base_nurseries_opened() { return 0.0; 1.0 }"),

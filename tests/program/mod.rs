@@ -43,6 +43,7 @@ mod limits;
 mod lints;
 mod list;
 mod live;
+mod lost_lines;
 mod message_pages;
 mod misread;
 mod misread_tables;

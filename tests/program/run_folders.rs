@@ -200,7 +200,8 @@ fn verify_tells_another_plan_and_each_kind_of_changed_file() {
 #[test]
 fn a_note_of_check_is_no_warning_of_a_run() {
     let folder = starter();
-    fs::write(folder.path().join("plan/seeds/history.csv"), "series,year,value,source\nphysicians_per_1000,2026,3.25,yearbook\n").expect("written");
+    fs::write(folder.path().join("plan/seeds/history.csv"), "series,year,value,source\nphysicians_per_1000,2026,3.25,yearbook\n")
+        .expect("written");
     let check = printed(&fiveyear(folder.path(), &["check", "--plan", "plan"]));
     assert!(check.contains("note[target-passed]") && !check.contains("warning["), "{check}");
     let run = printed(&fiveyear(folder.path(), &["run", "--plan", "plan", "--draws", "20", "--no-charts"]));

@@ -22,14 +22,20 @@ pub(super) struct Years<'p> {
 type Found = (Idle, Range<usize>);
 
 /// What is settled in a function. `known` are lines that are told already; a condition that holds one of them is no second fault.
-pub(super) fn settled(years: &Years<'_>, function: &Function, tokens: &[Token<'_>], text: &str, known: &[Found]) -> Vec<Found> {
+/// `of_base` says whether a rule of the base year calls it.
+pub(super) fn settled(
+    years: &Years<'_>,
+    (function, of_base): (&Function, bool),
+    tokens: &[Token<'_>],
+    text: &str,
+    known: &[Found],
+) -> Vec<Found> {
     let reader = Reader { tokens, text };
     let mut found = reader.same_branches();
     found.extend(reader.same_values());
-    found.extend(reader.lost_variables());
     let (Some(base), Some(target)) = (years.all.first(), years.all.last()) else { return found };
-    // The rule of a series runs from the year after the base year on; a helper may be called by a rule of the base year.
-    let run = if function.parameters == 0 { &years.all[1..] } else { years.all };
+    // The rule of a series runs from the year after the base year on, and so does a helper that no rule of the base year calls.
+    let run = if function.parameters == 0 || !of_base { &years.all[1..] } else { years.all };
     if run.len() < 2 || function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
         return found;
     }
@@ -132,41 +138,6 @@ impl Reader<'_> {
             }
             let written = self.of(&(index..end)).to_owned();
             found.push((Idle::Itself { written }, self.span(&(index..end))));
-        }
-        found
-    }
-
-    /// Variables that are declared and never read: one in an inner block that takes the name of one around it, or one that is declared again first.
-    fn lost_variables(&self) -> Vec<Found> {
-        let mut found = Vec::new();
-        // Of each open block where it opens, and the variables that are declared in it with the end of their statements.
-        let mut blocks: Vec<(usize, Vec<(&str, usize)>)> = Vec::new();
-        let reads = |name: &str, from: usize, to: usize| {
-            (from..to).any(|index| self.at(index) == name && (index == 0 || !matches!(self.at(index - 1), "." | "let" | "const")))
-        };
-        for index in 0..self.tokens.len() {
-            match self.at(index) {
-                "{" => blocks.push((index, Vec::new())),
-                "}" => drop(blocks.pop()),
-                "let" if self.at(index + 2) == "=" => {
-                    let name = self.at(index + 1);
-                    let Some(end) = (index..self.tokens.len()).find(|end| self.at(*end) == ";") else { continue };
-                    let span = self.span(&(index + 1..index + 2));
-                    let around = blocks.len().checked_sub(1).map_or(&[][..], |inner| &blocks[..inner]);
-                    let outer = around.iter().any(|(_, names)| names.iter().any(|(known, _)| *known == name));
-                    let Some((open, names)) = blocks.last() else { continue };
-                    let before = names.iter().rev().find(|(known, _)| *known == name);
-                    if before.is_some_and(|(_, before)| !reads(name, *before, end)) {
-                        found.push((Idle::SetAgain { name: name.to_owned() }, span));
-                    } else if outer && before.is_none() && !reads(name, end, self.closed(*open)) {
-                        found.push((Idle::LostVariable { name: name.to_owned() }, span));
-                    }
-                    if let Some((_, names)) = blocks.last_mut() {
-                        names.push((name, end));
-                    }
-                }
-                _ => {}
-            }
         }
         found
     }

@@ -41,7 +41,7 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
     let diagnostic = diagnostic.maybe_at(place);
     let mut diagnostic = match diagnostic.code {
         Code::NoNumber => at_the_end(diagnostic, rule, book),
-        Code::WrongOperands => at_what_has_no_number(diagnostic, book),
+        Code::WrongOperands => at_what_has_no_number(at_a_bare_name(diagnostic, book), book),
         Code::EndlessRule | Code::TooLarge => at_the_loop(diagnostic, rule, book),
         _ => diagnostic,
     };
@@ -71,6 +71,20 @@ fn at_the_end(diagnostic: Diagnostic, rule: &str, book: &RuleBook) -> Diagnostic
         Some(head) => told.related(head, text!("the rule begins here", "规则从这里开始")),
         None => told,
     }
+}
+
+/// A name without `now.` that the language takes for the function of that name: told as any other name without it.
+fn at_a_bare_name(diagnostic: Diagnostic, book: &RuleBook) -> Diagnostic {
+    let Some(place) = diagnostic.place.clone().filter(|_| diagnostic.message.en.contains("a function")) else { return diagnostic };
+    let Some((source, function)) = book.function_at(&place) else { return diagnostic };
+    let tokens = function.tokens(&source.text);
+    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let bare = |index: &usize| {
+        let read = tokens[*index].span.start >= place.span.start.saturating_sub(1);
+        read && book.rules.contains_key(at(*index)) && at(index - 1) != "." && at(index + 1) != "("
+    };
+    let Some(found) = (2..tokens.len()).find(bare) else { return diagnostic };
+    unknown_variable(at(found), book.names()).at(Place::new(source, tokens[found].span.clone()))
 }
 
 /// What cannot be reckoned with, told where it comes from if there is one such thing in the function: a choice without a value in some years, or a text.

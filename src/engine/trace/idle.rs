@@ -1,15 +1,18 @@
-//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come, a `clamp` upside
-//! down.
+//! Lines of rules that do nothing: what is computed and thrown away, what stands behind a `return`, years that never come.
 
 use std::ops::Range;
 
 use crate::diagnostic::Place;
+use crate::engine::keyword::BASE_PREFIX;
 
 use super::conditions::{Years, settled};
+use super::fixed_values::{fixed_values, years_from_outside};
 use super::idle_line::Idle;
 use super::language::plain_engine;
-use super::lexer::Token;
+use super::lexer::{Function, Token};
+use super::lost_values::{assigns, is_bare_value, lost_values};
 use super::rule_book::RuleBook;
+use super::variables::lost_variables;
 
 impl RuleBook {
     /// Lines that do nothing in a plan of these years, from the base year on, with their places.
@@ -17,55 +20,58 @@ impl RuleBook {
         // A function that throws is called for that alone.
         let throws = self.files.iter().any(|file| file.source.text.contains("throw"));
         let engine = plain_engine();
+        let bases = self.rules.iter().filter(|(name, _)| name.starts_with(BASE_PREFIX)).map(|(_, entry)| entry);
+        let called_in_base_year = self.called_by(bases.collect());
+        let of_base = |function: &Function| called_in_base_year.contains(function.name.as_str());
         let mut found = Vec::new();
         for (source, function) in self.functions() {
             let tokens = function.tokens(&source.text);
             let body = tokens.iter().position(|token| token.text == "{").map_or(tokens.len(), |open| open + 1);
             let mut lines = statements(&tokens, body, throws, &source.text);
-            lines.extend(clamps_upside_down(&tokens, &source.text));
-            if !function.name.starts_with(crate::engine::keyword::BASE_PREFIX) {
+            lines.extend(lost_values(&tokens, body, throws, &source.text));
+            lines.extend(fixed_values(&tokens, &source.text));
+            if !function.name.starts_with(BASE_PREFIX) {
                 lines.extend(years_outside(&tokens, years));
+                lines.extend(years_from_outside(&tokens, &source.text, years));
             }
             // What is shared between plans may speak of years that one of them has not.
             if !source.name.contains("/lib/") {
-                lines.extend(settled(&Years { engine: &engine, all: years }, function, &tokens, &source.text, &lines));
+                lines.extend(settled(&Years { engine: &engine, all: years }, (function, of_base(function)), &tokens, &source.text, &lines));
             }
+            lines.extend(lost_variables(function, &tokens, &source.text, &lines));
             found.extend(lines.into_iter().map(|(idle, span)| (idle, Place::new(source, span))));
         }
         found
     }
 }
 
-/// Words that begin what is no bare value.
-const STATEMENTS: [&str; 13] = ["let", "const", "return", "throw", "if", "for", "while", "loop", "do", "switch", "break", "continue", "fn"];
-
 /// Values that nothing takes, and what a `return` leaves unread, from the body of a function on.
 fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Vec<(Idle, Range<usize>)> {
     let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
     let mut found = Vec::new();
-    // Of each open bracket: itself, and where the statement around it begins.
-    let mut open: Vec<(&str, usize)> = Vec::new();
+    // Of each open bracket: itself, where the statement around it begins, and where it stands.
+    let mut open: Vec<(&str, usize, usize)> = Vec::new();
     let mut begins = body;
     for index in body..tokens.len() {
         match at(index) {
             bracket @ ("(" | "[" | "{") => {
-                open.push((bracket, begins));
+                open.push((bracket, begins, index));
                 if bracket == "{" {
                     begins = index + 1;
                 }
             }
             ")" | "]" => drop(open.pop()),
             "}" => {
-                let Some((_, around)) = open.pop() else { break };
-                let inside = open.last().is_some_and(|(bracket, _)| *bracket != "{");
-                let goes_on = inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..index]);
+                let Some((_, around, opened)) = open.pop() else { break };
+                let inside = open.last().is_some_and(|(bracket, ..)| *bracket != "{");
+                let goes_on = inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..opened]);
                 begins = if goes_on { around } else { index + 1 };
             }
             ";" => {
                 let statement = &tokens[begins.min(index)..index];
                 let followed = !matches!(at(index + 1), "}" | "");
                 // The last line of a block inside is lost as well; that of the rule itself leaves it without a value, which is told.
-                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, _)| *bracket == "{");
+                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, ..)| *bracket == "{");
                 if followed && at(begins) == "return" {
                     found.push((Idle::BehindReturn, tokens[index + 1].span.clone()));
                 } else if (followed || ends_block) && is_bare_value(statement, throws) {
@@ -81,21 +87,6 @@ fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Ve
         }
     }
     found
-}
-
-/// Whether a statement sets a variable.
-fn assigns(statement: &[Token<'_>]) -> bool {
-    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
-    (1..statement.len())
-        .any(|index| at(index) == "=" && !matches!(at(index - 1), "=" | "<" | ">" | "!") && !matches!(at(index + 1), "=" | ">"))
-}
-
-/// Whether a statement is a value and nothing else: it sets nothing, changes no list, and calls nothing that might throw.
-fn is_bare_value(statement: &[Token<'_>], throws: bool) -> bool {
-    let at = |index: usize| statement.get(index).map_or("", |token| token.text);
-    let is_word = |word: &str| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
-    let calls = |index: usize| is_word(at(index)) && at(index + 1) == "(" && (throws || index > 0 && at(index - 1) == ".");
-    !statement.is_empty() && !STATEMENTS.contains(&at(0)) && !assigns(statement) && !(0..statement.len()).any(calls)
 }
 
 /// Comparisons of `year` with a year outside of the plan.
@@ -140,37 +131,6 @@ fn years_outside(tokens: &[Token<'_>], years: &[i32]) -> Vec<(Idle, Range<usize>
         };
         let Some(number) = left.or(right).filter(|number| *number < base || *number > last) else { continue };
         found.push((Idle::Year { written: number, always: holds(last) }, tokens[other].span.clone()));
-    }
-    found
-}
-
-/// Calls of `clamp` whose ends are two numbers in the wrong order.
-fn clamps_upside_down(tokens: &[Token<'_>], text: &str) -> Vec<(Idle, Range<usize>)> {
-    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
-    let mut found = Vec::new();
-    for call in (0..tokens.len()).filter(|index| at(*index) == "clamp" && at(*index + 1) == "(") {
-        // Where each value begins, and the closing bracket.
-        let (mut depth, mut begins) = (0_usize, vec![call + 2]);
-        for index in call + 1..tokens.len() {
-            match at(index) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth -= 1,
-                "," if depth == 1 => begins.push(index + 1),
-                _ => {}
-            }
-            if depth == 0 {
-                begins.push(index + 1);
-                break;
-            }
-        }
-        let [_, low, high, end] = begins[..] else { continue };
-        let written = |from: usize, comma: usize| (comma > from).then(|| &text[tokens[from].span.start..tokens[comma - 1].span.end]);
-        let (Some(low), Some(high)) = (written(low, high - 1), written(high, end - 1)) else { continue };
-        if let (Ok(least), Ok(most)) = (low.parse::<f64>(), high.parse::<f64>())
-            && least > most
-        {
-            found.push((Idle::Clamp { low: low.to_owned(), high: high.to_owned() }, tokens[call].span.clone()));
-        }
     }
     found
 }

@@ -12,11 +12,58 @@ pub enum Idle {
     LostVariable {
         /// Its name.
         name: String,
+        /// Whether something is added to it.
+        added: bool,
     },
     /// A variable that is declared again before it was read.
     SetAgain {
         /// Its name.
         name: String,
+    },
+    /// The value of a choice or block in the middle of a function.
+    LostValue {
+        /// `if` or `switch`; empty for braces alone and for a value before a closing brace.
+        word: String,
+    },
+    /// A variable that is set and never read, or set once more behind the last place that reads it.
+    UnreadVariable {
+        /// Its name.
+        name: String,
+    },
+    /// A parameter that its helper does not read.
+    UnreadParameter {
+        /// The helper.
+        helper: String,
+        /// The parameter.
+        name: String,
+    },
+    /// A range between two whole numbers that holds none.
+    EmptyRange {
+        /// As it is written.
+        written: String,
+        /// What holds some.
+        meant: String,
+    },
+    /// A variable that each round of a loop sets anew without reading it.
+    SetEachRound {
+        /// Its name.
+        name: String,
+        /// What it is set to.
+        value: String,
+    },
+    /// Years are counted from one outside of the plan.
+    CountedFrom {
+        /// That year.
+        written: i32,
+    },
+    /// The calendar year is multiplied, or raised to.
+    CalendarYear,
+    /// Something is multiplied by 0.
+    ZeroFactor,
+    /// Something is multiplied by 1 before a share is taken from it: brackets are missing.
+    OneFactor {
+        /// With its brackets.
+        meant: String,
     },
     /// What stands behind a `return` of the same block.
     BehindReturn,
@@ -57,5 +104,17 @@ pub enum Idle {
         low: String,
         /// The upper end.
         high: String,
+    },
+    /// A `clamp` whose value does not come first.
+    ClampLast {
+        /// The call as it is meant.
+        meant: String,
+    },
+    /// A call that gives one number whatever it is given.
+    Fixed {
+        /// As it is written.
+        written: String,
+        /// That number.
+        value: String,
     },
 }

@@ -18,7 +18,7 @@ use super::tracer;
 use super::value::Traced;
 
 /// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
-const OPERATIONS: u64 = 4_000_000;
+const OPERATIONS: u64 = 1_000_000;
 
 /// Elements of a list, and bytes of a text. The rules engine counts all of a list each time one is added, so a long one takes its square.
 pub(super) const ELEMENTS: usize = 10_000;

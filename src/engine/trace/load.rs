@@ -189,26 +189,17 @@ fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, fau
                     faults.push(habit);
                     return None;
                 }
-                // A variable that is set under nearly that name and read nowhere is the one misspelt.
-                if let Some((near, span)) = habits::set_and_unread(&file.source, &place, name) {
-                    faults.push(
-                        Diagnostic::error(
-                            Code::UnknownVariable,
-                            text!(
-                                "`{near}` is set here and read nowhere, and no variable is called `{name}`",
-                                "这里设置的 `{near}` 未被读取，而没有名为 `{name}` 的变量"
-                            ),
-                        )
-                        .at(Place::new(&file.source, span))
-                        .related(place, text!("read here", "在这里读取"))
-                        .help(text!("write the same name in both places", "请在两处写同一名称")),
-                    );
+                // A variable that is set under nearly that name and read nowhere: one of the two is misspelt.
+                if let Some(misspelt) = habits::one_misspelt(&file.source, &place, name) {
+                    faults.push(misspelt);
                     known.push_constant(name.as_str(), ());
                     sound = false;
                     continue;
                 }
                 let unknown = unknown_variable(name, names.rules.iter().copied());
-                let unknown = match habits::undeclared(&file.source, &place) {
+                let is_series = names.rules.contains(name.as_str());
+                let known_here = || if is_series { None } else { habits::known_here(&file.source, &place, name) };
+                let unknown = match known_here().or_else(|| habits::undeclared(&file.source, &place)) {
                     Some(help) => Diagnostic { help: vec![help], ..unknown },
                     None => unknown,
                 };

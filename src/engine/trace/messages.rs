@@ -152,6 +152,19 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
         }
         if let Some(known) = builtins().iter().find(|builtin| builtin.names.contains(&name)) {
             let (signature, example) = (known.signature, known.example);
+            // Numbers are handed to it, and one too few or too many.
+            let inner = signature.strip_prefix(name).and_then(|rest| rest.strip_prefix('(')?.strip_suffix(')'));
+            let of_numbers = known.section == Section::Numbers && !["min", "max"].contains(&name);
+            let count = inner.map_or(0, |inner| inner.split(',').count());
+            if inner.is_some() && of_numbers && count != kinds.len() {
+                let (given, takes) = (kinds.len(), counted(count, "value"));
+                let is = if given == 1 { "is" } else { "are" };
+                return Diagnostic::error(
+                    Code::WrongNumberOfValues,
+                    text!("`{signature}` takes {takes}, and here {is} {given}", "`{signature}` 需要 {count} 个参数，这里有 {given} 个"),
+                )
+                .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
+            }
             return used_wrongly()
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
         }

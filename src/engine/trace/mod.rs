@@ -9,7 +9,9 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
-//! | `idle`, `conditions`, `compared`, `reader` | lines that do nothing, conditions that a rule's text settles, what is held against figures |
+//! | `idle`, `lost_values`, `variables`, `fixed_values` | lines that do nothing: values that nothing takes, variables that nothing reads, values that are always the same |
+//! | `calls` | helpers that are handed their values in a wrong order, or call themselves whatever happens |
+//! | `conditions`, `compared`, `reader` | conditions that a rule's text settles, what is held against figures |
 //! | `load`, `repeated`, `rule_book` | rule files read and checked; what they hold, each with its place |
 //! | `habits/` | what is written in the way of other languages and of spreadsheets, with what stands for it here |
 //! | `language`, `lexer`, `endings`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
@@ -21,17 +23,20 @@
 
 mod budget;
 mod builtins;
+mod calls;
 mod compared;
 mod conditions;
 mod endings;
 mod errors;
 mod fault;
+mod fixed_values;
 mod habits;
 mod idle;
 mod idle_line;
 mod language;
 mod lexer;
 mod load;
+mod lost_values;
 mod messages;
 mod model;
 mod operators;
@@ -45,6 +50,7 @@ mod state;
 mod tracer;
 mod unknown;
 mod value;
+mod variables;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +63,7 @@ use crate::engine::keyword::{BASE_PREFIX, base_rule};
 use crate::text;
 
 pub use builtins::{Builtin, Section, builtins};
+pub use calls::Swapped;
 pub use compared::Compared;
 pub use idle_line::Idle;
 pub use model::{Failure, Model, PlainRun, Read, Series};

@@ -60,7 +60,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The brace that opens the branch of a condition that begins at `from`; a map in a condition has `#` before its brace.
-    fn branch(&self, from: usize) -> Option<usize> {
+    pub(super) fn branch(&self, from: usize) -> Option<usize> {
         let mut index = from;
         while index < self.tokens.len() {
             match self.at(index) {
@@ -120,9 +120,11 @@ impl<'t> Reader<'t> {
         pieces
     }
 
-    /// Whether it is made of years and figures, at least one of them a year.
+    /// Whether it is made of years and figures, at least one of them a year, or the plan's first or last one against a year that is written out.
     pub(super) fn is_of_years(&self, part: &Range<usize>) -> bool {
-        let own = part.clone().any(|index| self.at(index) == "year");
+        let written = |index: usize| self.at(index).len() == 4 && self.at(index).bytes().all(|digit| digit.is_ascii_digit());
+        let of_plan = part.clone().any(|index| matches!(self.at(index), "base_year" | "target_year")) && part.clone().any(written);
+        let own = of_plan || part.clone().any(|index| self.at(index) == "year");
         let fixed = self.fixed(part);
         fixed.is_some_and(|fixed| own || fixed.iter().any(|(_, value)| value.clone().any(|index| self.at(index) == "year")))
     }

@@ -12,7 +12,7 @@ use crate::text;
 use super::builtins::function_names;
 use super::fault::Fault;
 use super::lexer::Reading;
-use super::messages::unknown_function;
+use super::messages::{elsewhere_called, unknown_function};
 use super::rule_book::RuleBook;
 use super::unknown::{missing, unknown_yearly};
 use super::vocabulary::Vocabulary;
@@ -161,6 +161,11 @@ pub(super) fn at_declarations(book: &RuleBook, vocabulary: &Vocabulary, found: V
         // A rule of a year is no base-year value misspelt, nor the other way round.
         let alike = candidates()
             .filter(|known| known.starts_with(BASE_PREFIX) == wanted.starts_with(BASE_PREFIX) || fault.code == Code::NoBaseValue);
+        // A function of the language or of the library keeps its name: it is the call that is wrong.
+        let is_call = fault.code == Code::UnknownFunction;
+        let by_name = is_call && (function_names().any(|known| known == wanted) || elsewhere_called(&wanted).is_some());
+        let in_library = |name: &str| is_call && book.function_place(name).is_some_and(|place| place.source.name.contains("/lib/"));
+        let alike = alike.filter(|name| !by_name && !in_library(name));
         let place = closest(&wanted, alike).and_then(|near| Some((near.to_owned(), book.function_place(near)?)));
         // A name that is nearly another one is that one misspelt; and shares of the base year come from the budget.
         let meant = fault.help.iter().find_map(|help| help.en.strip_prefix("did you mean `")).and_then(|rest| rest.split('`').next());

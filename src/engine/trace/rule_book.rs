@@ -252,7 +252,7 @@ impl RuleBook {
         self.called_by(self.rules.get(rule).into_iter().collect())
     }
 
-    fn called_by<'b>(&'b self, mut open: Vec<&'b Entry>) -> BTreeSet<&'b str> {
+    pub(super) fn called_by<'b>(&'b self, mut open: Vec<&'b Entry>) -> BTreeSet<&'b str> {
         let mut found: BTreeSet<&str> = BTreeSet::new();
         while let Some(entry) = open.pop() {
             let called = entry.function.calls(&self.files[entry.file].source.text);

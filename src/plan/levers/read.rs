@@ -281,6 +281,10 @@ fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &
             mistakes.push(Diagnostic::error(Code::LeverEffect, text!("`times` must be above 0", "`times` 应大于0")).at(place.clone()));
             continue;
         }
+        // What cannot be read is told as that.
+        if [&times, &plus].into_iter().zip(["times", "plus"]).any(|(read, key)| read.is_none() && section.value(key).is_some()) {
+            continue;
+        }
         let idle = times.as_ref().is_none_or(|(times, _)| *times == 1.0) && plus.as_ref().is_none_or(|(plus, _)| *plus == 0.0);
         if idle {
             mistakes.push(

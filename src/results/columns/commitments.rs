@@ -36,8 +36,12 @@ fn columns_of_commitments<'a>() -> Vec<OutputColumn<CommitmentRow<'a>>> {
         column!("judged", Lent, NONE, "no if nothing judges it", "没有评判时为 no", |row| {
             Some(yes_no(row.outcome.kept.is_some()))
         }),
-        column!("reason_zh", Lent, NONE, "why it is not judged, in Chinese", "未评判的原因（中文）", |row| Some(&row.reason.as_ref()?.zh)),
-        column!("reason_en", Lent, NONE, "why it is not judged, in English", "未评判的原因（英文）", |row| Some(&row.reason.as_ref()?.en)),
+        column!("reason_zh", Lent, NONE, "why it is not judged, in Chinese", "未评判的原因（中文）", |row| Some(
+            &row.reason.as_ref()?.zh
+        )),
+        column!("reason_en", Lent, NONE, "why it is not judged, in English", "未评判的原因（英文）", |row| Some(
+            &row.reason.as_ref()?.en
+        )),
         column!(
             "p_kept",
             Number,

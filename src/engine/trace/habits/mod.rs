@@ -6,6 +6,7 @@
 mod elsewhere;
 mod line;
 mod lines;
+mod scope;
 mod signs;
 mod structure;
 mod words;
@@ -22,6 +23,7 @@ use signs::{marks, numbers, quotes, unseen};
 use structure::{bracket, head, open_function};
 
 pub(super) use elsewhere::never_rules;
+pub(super) use scope::{known_here, one_misspelt};
 pub(super) use signs::full_width_mark;
 pub(super) use structure::{hidden_line_end, open_remark};
 pub(super) use words::Names;
@@ -67,25 +69,6 @@ pub(super) fn open_quote(source: &Arc<Source>, place: &Place) -> Option<Diagnost
     };
     let help = text!("write `\"{meant}\"`", "请写成 `\"{meant}\"`");
     Some(line::wrong(source, line.start + span.start..line.start + span.end, message, help))
-}
-
-/// A variable of the same function whose name is nearly this one, that is set there and read nowhere in it.
-pub(super) fn set_and_unread(source: &Arc<Source>, place: &Place, name: &str) -> Option<(String, std::ops::Range<usize>)> {
-    let bare = without_words(&source.text);
-    let start = bare[..place.span.start].rmatch_indices("fn ").map(|(at, _)| at).find(|at| *at == 0 || bare[..*at].ends_with('\n'))?;
-    let end = bare[place.span.start..].find("\nfn ").map_or(bare.len(), |length| place.span.start + length);
-    let body = &bare[start..end];
-    let letters = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let words = || {
-        body.char_indices()
-            .filter(|(at, letter)| letters(*letter) && !body[..*at].ends_with(letters))
-            .map(|(at, _)| (at, body[at..].split(|letter: char| !letters(letter)).next().unwrap_or_default()))
-    };
-    let set = words().filter(|(at, _)| ["let ", "for ", "const "].iter().any(|before| body[..*at].ends_with(before)));
-    let unread: Vec<(usize, &str)> = set.filter(|(_, word)| words().filter(|(_, other)| other == word).count() == 1).collect();
-    let close = crate::diagnostic::closest(name, unread.iter().map(|(_, word)| *word))?;
-    let (at, word) = unread.iter().find(|(_, word)| *word == close)?;
-    Some(((*word).to_owned(), start + at..start + at + word.len()))
 }
 
 /// What helps where a word stands for nothing because of what stands around it: a variable that is set and was never declared, a name that

@@ -24,8 +24,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::check_faults::{
-    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, with_base_rules, without_known_causes,
-    without_wrong_beginnings,
+    Fault, leaps_of_scenarios, levers_out_of_line, one_for_a_name_swapped, trace_back, without_known_causes, without_wrong_beginnings,
 };
 use super::consequences::without_consequences;
 use super::context::{Context, json_page, load_plan, with_warnings};
@@ -185,7 +184,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         warnings.retain(|told| told.code != Code::LevelLeaps);
     }
     warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));
-    let warnings = diagnostic::joined(with_base_rules(&compiled.rules, &central, warnings));
+    let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
         return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));

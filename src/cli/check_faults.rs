@@ -2,7 +2,6 @@
 
 use crate::analysis::{Central, depends, is_far_from_base, leaps, origin};
 use crate::diagnostic::{Code, Diagnostic, Place, Related};
-use crate::engine::trace::RuleBook;
 use crate::language::number::short;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -147,64 +146,6 @@ pub(super) fn one_for_a_name_swapped(of_rules: Vec<Diagnostic>, mut leaps: Vec<D
         false
     });
     (kept.collect(), leaps)
-}
-
-/// How many times its base-year value a series comes to in its first year before the two lines that make them are held against each other.
-const OTHER_LEVEL: f64 = 1.6;
-
-/// Leaps, with the `base_…` rule from which they arise: that of the series itself, where its own rule does not go on from it, or one that turns
-/// the baseline of an indicator round by another figure than the indicator's rule and name.
-pub(super) fn with_base_rules(rules: &RuleBook, central: &Central, warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let names: Vec<&str> = rules.names().collect();
-    let told = |leap: Diagnostic| {
-        let place = leap.place.clone().filter(|_| leap.code == Code::LevelLeaps);
-        let Some(series) =
-            place.as_ref().and_then(|place| names.iter().copied().find(|name| rules.rule_place(name).as_ref() == Some(place)))
-        else {
-            return leap;
-        };
-        let (Some(own), Some(place)) = (rules.text(series), place) else { return leap };
-        let value = |year: usize| match central.get(series)?.get(year)?[..] {
-            [value] if value > 0.0 => Some(value),
-            _ => None,
-        };
-        let base_rule = format!("base_{series}");
-        if let (Some(base), Some(from), Some(to)) = (rules.rule_place(&base_rule), value(0), value(1)) {
-            let times = (to / from).max(from / to);
-            if times < OTHER_LEVEL || own.contains(&format!("prev.{series}")) {
-                return leap;
-            }
-            let (shown, first) = (short(from), short(to));
-            let help = text!(
-                "`{base_rule}` gives {shown} and the rule {first}: do both lines count the same, in one unit?",
-                "`{base_rule}` 给出 {shown}，规则给出 {first}：两处统计口径和单位是否一致？"
-            );
-            let mut leap = leap;
-            leap.help = vec![help];
-            // An index is 1 in the base year.
-            let of_index = (0.6..1.7).contains(&to) && rules.figures(&base_rule).len() == 1;
-            return if of_index {
-                leap.at(base).related(place, text!("the rule of later years", "其后各年的规则"))
-            } else {
-                leap.related(base, text!("the base year comes from here", "基期值来自这里"))
-            };
-        }
-        let thousands = |rule: &str| rules.figures(rule).into_iter().map(|(figure, _)| figure).find(|figure| *figure >= 100.0);
-        let Some(counted) = thousands(series).filter(|figure| series.contains(&format!("per_{figure}"))) else { return leap };
-        let turns_round = |name: &&&str| {
-            let base = format!("base_{name}");
-            rules.text(&base).is_some_and(|text| text.contains(&format!("base.{series}"))) && thousands(&base) != Some(counted)
-        };
-        let Some(base) = names.iter().find(turns_round).map(|name| format!("base_{name}")) else { return leap };
-        let help = text!(
-            "`{base}` turns `{series}` round without its {counted}: divide by it there",
-            "`{base}` 由 `{series}` 反推时没有用 {counted}：请在那里除以它"
-        );
-        let mut leap = leap;
-        leap.help = vec![help];
-        leap.maybe_at(rules.rule_place(&base)).related(place, text!("the rule that leaps", "数值突变的规则"))
-    };
-    warnings.into_iter().map(told).collect()
 }
 
 /// Leaps of rules that scenarios have of their own, each told once.

@@ -319,14 +319,16 @@ const COMPARED_OF_MANY: usize = 200;
 /// Letters that a slip of one word may change.
 const SLIP: usize = 2;
 
+/// Slips between two words: letters too many, missing, wrong, or in the place of the next.
+pub fn slips(one: &str, other: &str) -> usize {
+    strsim::osa_distance(one, other)
+}
+
 /// All candidates that a mistyped name may as well stand for as for the closest of them.
 pub fn all_close<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let far = SLIP.min(name.chars().count() / 3);
-    let mut found: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
-        .filter(|(slip, _)| *slip <= far)
-        .collect();
+    let mut found: Vec<(usize, &str)> =
+        candidates.into_iter().map(|candidate| (slips(name, candidate), candidate)).filter(|(slip, _)| *slip <= far).collect();
     let least = found.iter().map(|(slip, _)| *slip).min().unwrap_or(0);
     found.retain(|(slip, _)| *slip == least);
     found.into_iter().map(|(_, candidate)| candidate).collect()
@@ -344,10 +346,7 @@ fn closest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     }
     // Two letters in each other's place are one slip, however many words are as like.
     let exchanged = |candidate: &&&str| {
-        candidate.len() == name.len()
-            && candidate.len() > 3
-            && strsim::levenshtein(name, candidate) == 2
-            && strsim::osa_distance(name, candidate) == 1
+        candidate.len() == name.len() && candidate.len() > 3 && strsim::levenshtein(name, candidate) == 2 && slips(name, candidate) == 1
     };
     if let Some(same) = first.iter().find(exchanged) {
         return Some(same);

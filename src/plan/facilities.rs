@@ -298,7 +298,7 @@ fn counted_from_base(written: &str) -> Option<Text> {
     // One slip in the word itself.
     if let Some((word, years)) = written.trim().split_once('+') {
         let (word, years) = (word.trim(), years.trim().replace(',', "."));
-        let near = word != "base" && strsim::osa_distance(&word.to_lowercase(), "base") <= 1;
+        let near = word != "base" && crate::diagnostic::slips(&word.to_lowercase(), "base") <= 1;
         if near && years.parse::<f64>().is_ok() {
             return Some(text!("write \"base + {years}\"", "请写 \"base + {years}\""));
         }

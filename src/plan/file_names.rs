@@ -28,7 +28,7 @@ const NEEDED: [&str; 3] = ["assumptions.toml", "budget.toml", "facilities.toml"]
 
 /// The file that a stranger in seeds/ is most likely meant to be, where rules need it.
 fn needed(name: &str, files: &Files) -> Option<&'static str> {
-    let near = |known: &&str| strsim::osa_distance(&name.to_lowercase(), known) <= 2;
+    let near = |known: &&str| crate::diagnostic::slips(&name.to_lowercase(), known) <= 2;
     NEEDED.into_iter().filter(|known| !files.contains_key(&format!("seeds/{known}"))).find(near)
 }
 
@@ -80,11 +80,16 @@ fn check_unread(files: &Files, mistakes: &Mistakes) {
             )),
         );
     }
-    let scenarios = || files.iter().filter(|(name, _)| name.starts_with("scenarios/") && name.ends_with(".toml"));
-    for name in files.keys().filter(|name| name.starts_with("scenarios/") && name.ends_with(".rhai")) {
+    let scenarios: Vec<_> = files.iter().filter(|(name, _)| name.starts_with("scenarios/") && name.ends_with(".toml")).collect();
+    let scenarios: Vec<_> = scenarios.into_iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+    let rules_of_scenarios = || files.keys().filter(|name| name.starts_with("scenarios/") && name.ends_with(".rhai"));
+    // A scenario that names a file which is not there is told itself.
+    let named = scenarios.iter().flat_map(|text| text.split('"')).filter(|word| word.ends_with(".rhai"));
+    let astray = named.into_iter().any(|word| !rules_of_scenarios().any(|name| name.ends_with(word)));
+    for name in rules_of_scenarios().filter(|_| !astray) {
         let file = name.rsplit('/').next().unwrap_or(name);
         let written = name.trim_start_matches("scenarios/");
-        if !scenarios().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(file)) {
+        if !scenarios.iter().any(|text| text.contains(file)) {
             mistakes.push(
                 Diagnostic::warning(
                     Code::UnknownFile,

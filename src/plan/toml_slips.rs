@@ -163,7 +163,7 @@ fn truth(line: &str) -> Option<Slip> {
     let word = value.trim();
     let lower = word.to_lowercase();
     let known = TRUTHS.contains(&key.trim().rsplit('.').next().unwrap_or_default());
-    let spelled = |truth: &str| match strsim::osa_distance(&lower, truth) {
+    let spelled = |truth: &str| match crate::diagnostic::slips(&lower, truth) {
         0 => word != truth,
         slips => slips == 1 && word.chars().all(char::is_alphabetic) || slips == 2 && known && word.len() > 4,
     };

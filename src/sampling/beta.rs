@@ -99,9 +99,11 @@ pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
         // Where the curvature says more than the slope, the step is far from the end, and half of it is as good as any.
         let curved = (0.5 * newton * ((a - 1.0) / x - (b - 1.0) / (1.0 - x))).clamp(-0.5, 0.5);
         let halley = x - newton / (1.0 - curved);
+        if (halley - x).abs() <= 1e-6 * x.min(1.0 - x).min(sd) {
+            return halley.clamp(low, high);
+        }
         let next = if halley > low && halley < high { halley } else { 0.5 * (low + high) };
-        let step = (next - x).abs();
-        if step <= 1e-15 * x || next == halley && step <= 1e-6 * x.min(1.0 - x).min(sd) {
+        if (next - x).abs() <= 1e-15 * x {
             return next;
         }
         x = next;

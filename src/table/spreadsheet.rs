@@ -1,11 +1,15 @@
 //! What spreadsheets make of figures, and words that begin as a choice does.
 
+use crate::diagnostic::slips;
 use crate::language::Text;
 use crate::text;
 
-/// The longest choice that a word begins with, or the word: `logarithmic` is `log`. One or two letters more may be a slip of another: `logti`.
+/// The longest choice that a word begins with, or the word: `logarithmic` is `log`. One slip away from a choice it is that one: `logti`.
 pub(super) fn begins_with<'w>(word: &'w str, choices: &[&'w str]) -> &'w str {
-    let begins = |choice: &&&str| choice.len() >= 3 && word.len() >= choice.len() + 3 && word.to_lowercase().starts_with(**choice);
+    if choices.iter().any(|choice| choice.len() >= 3 && slips(&word.to_lowercase(), choice) <= 1) {
+        return word;
+    }
+    let begins = |choice: &&&str| choice.len() >= 3 && word.to_lowercase().starts_with(**choice);
     choices.iter().filter(begins).max_by_key(|choice| choice.len()).copied().unwrap_or(word)
 }
 

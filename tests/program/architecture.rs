@@ -118,6 +118,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic"]),
     ("strsim", &["diagnostic"]),
+    // For the program alone, in main.rs.
+    ("mimalloc", &[]),
     ("rhai", &["engine::trace"]),
     ("pulp", &["engine::eval", "math"]),
     ("foldhash", &["engine::graph", "engine::trace"]),

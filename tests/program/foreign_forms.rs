@@ -1,5 +1,7 @@
 //! Expressions, blocks and remarks in the forms of other languages: one message for each, at its place, whose help stands for it as it is.
 
+use serde_json::Value;
+
 use super::foreign_words::{line_mended, mended, messages};
 use crate::support::command::{change, small_plan};
 
@@ -203,4 +205,24 @@ fn variables_are_told_where_they_should_have_been_set() {
         (28, 28),
         &["leave `physicians_per_1000 =` out"],
     );
+}
+
+#[test]
+fn the_value_of_a_block_is_kept_with_a_semicolon_too() {
+    for (from, to) in [
+        ("now.population * 1000.0 }", "now.population * 1000.0;; }"),
+        (LAST, &format!("    let x = if year > 2027 {{ 0.15; }} else {{ 0.10; }};\n    hired += 0.0 * x;\n{LAST}")),
+    ] {
+        let folder = small_plan();
+        change(folder.path(), RULES, from, to);
+        let told = messages(folder.path());
+        assert!(!told.iter().any(|told| told["code"] == "unused"), "{to}\n{told:#?}");
+    }
+    // In a loop it is lost, and so it is where the choice stands in the middle of a rule.
+    for line in ["for age in 0..3 { hired * 2.0; }", "for age in 0..3 { if age > 1 { hired * 2.0; } }", "if year > 2027 { hired * 2.0; }"] {
+        let folder = small_plan();
+        change(folder.path(), RULES, LAST, &format!("    {line}\n{LAST}"));
+        let told: Vec<Value> = messages(folder.path());
+        assert!(told.iter().any(|told| told["code"] == "unused"), "{line}\n{told:#?}");
+    }
 }

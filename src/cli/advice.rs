@@ -119,6 +119,12 @@ pub(super) fn advised(mut error: Error, typed: &Typed<'_>, folder: &Path) -> Ref
         ErrorKind::UnknownArgument => {
             // That any word can stand behind `--` helps nobody here.
             error.remove(ContextKind::Suggested);
+            // Of `-50` clap names the first figure alone.
+            let first = refused::word(&error, ContextKind::InvalidArg).unwrap_or_default();
+            let number = |word: &&&str| word.len() > first.len() && word.starts_with(&first) && word.parse::<f64>().is_ok();
+            if let Some(whole) = typed.words.iter().find(number).filter(|_| first.len() > 1) {
+                error.insert(ContextKind::InvalidArg, ContextValue::String((*whole).to_owned()));
+            }
             let tips = argument_tips(&error, typed, folder);
             if !tips.is_empty() {
                 error.remove(ContextKind::SuggestedArg);
@@ -154,6 +160,15 @@ fn argument_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
     let Some(argument) = refused::word(error, ContextKind::InvalidArg) else { return Vec::new() };
     if let Some(number) = argument.strip_prefix('-').filter(|number| number.parse::<f64>().is_ok()) {
         return vec![text!("a number has no sign here: {number}", "此处的数字不带符号：{number}")];
+    }
+    if argument == "--from" && typed.command.get_name() == "compare" {
+        let from = typed.value_behind("--from").unwrap_or("NAME");
+        let others = typed.words.iter().copied().take_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ");
+        let others = if others.is_empty() { "OTHER" } else { &others };
+        return vec![text!(
+            "the first scenario is the one that the others are held against: write `compare {from} {others}`",
+            "第一个情景是比较的基准：请写 `compare {from} {others}`"
+        )];
     }
     if !argument.starts_with('-') {
         return vec![word_tip(&argument, typed, folder)];
@@ -208,7 +223,16 @@ fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
     if place.is_dir() && holds_plan(&place) {
         return text!("a plan is named by --plan: write `--plan {word}`", "规划文件夹用 --plan 指定：请写 `--plan {word}`");
     }
-    let has_scenario = typed.options().any(|known| known.get_long() == Some("scenario"));
+    // In a plan that is known and has no such scenario, the word is no scenario.
+    let plan = typed.value_behind("--plan").map_or_else(|| folder.to_owned(), |plan| folder.join(plan));
+    let strange = |word: &str| !is_scenario(&plan, word);
+    if command == "chart" && typed.words.first() == Some(&"fan") && strange(word) {
+        return text!(
+            "`chart fan` draws one indicator: leave `{word}` out, and draw it in a chart of its own",
+            "`chart fan` 一次只画一个指标：请去掉 `{word}`，另画一张图"
+        );
+    }
+    let has_scenario = typed.options().any(|known| known.get_long() == Some("scenario")) && !strange(word);
     let name = Path::new(word).file_stem().and_then(|name| name.to_str()).unwrap_or(word);
     let is_path = word.contains(['/', '\\']) || word.ends_with(".toml");
     if has_scenario && word.parse::<f64>().is_err() && (!is_path || word.contains("scenarios")) {
@@ -231,6 +255,25 @@ fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
     text!("`{command}` takes no further word: leave `{word}` out", "`{command}` 不再接受其他词：请去掉 `{word}`")
 }
 
+/// Whether a plan may have a scenario of this name, written so or nearly so: also where its scenarios cannot be listed.
+fn is_scenario(plan: &Path, word: &str) -> bool {
+    let Ok(files) = std::fs::read_dir(plan.join("scenarios")) else { return true };
+    let name = Path::new(word).file_stem().and_then(|name| name.to_str()).unwrap_or(word);
+    let names: Vec<String> = files.flatten().filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())).collect();
+    names.is_empty() || closest(name, names.iter().map(String::as_str)).is_some()
+}
+
+/// Commands of other programs, and those that do here what they say.
+const COMMANDS: [(&[&str], &str); 7] = [
+    (&["validate", "lint", "test", "examine", "inspect", "doctor", "valid"], "check"),
+    (&["simulate", "start", "execute", "exec", "go", "calculate", "compute"], "run"),
+    (&["plot", "draw", "graph", "figure", "picture"], "chart"),
+    (&["new", "create", "starter", "begin", "setup"], "init"),
+    (&["diff", "contrast"], "compare"),
+    (&["why", "trace", "describe"], "explain"),
+    (&["read", "load", "convert"], "import"),
+];
+
 /// The command that was meant.
 fn command_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
     let Some(word) = refused::word(error, ContextKind::InvalidSubcommand) else { return Vec::new() };
@@ -238,6 +281,9 @@ fn command_tips(error: &Error, typed: &Typed<'_>, folder: &Path) -> Vec<Text> {
     let small = word.to_lowercase();
     if let Some(close) = closest(&small, names.iter().copied()) {
         return vec![text!("did you mean `{close}`?", "是否想写 `{close}`？")];
+    }
+    if let Some((_, own)) = COMMANDS.iter().find(|(others, own)| others.contains(&small.as_str()) && names.contains(own)) {
+        return vec![text!("write `{own}`", "请写 `{own}`")];
     }
     let place = folder.join(&word);
     if place.is_dir() && holds_plan(&place) {

@@ -141,6 +141,11 @@ fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     let remaining = batch.remaining(&place);
     let there = batch.own_experiments() - remaining.len();
     let bar = Bar::counting(batch.own_experiments(), there, &context.surroundings, context.language);
+    if options.resume && !claim.goes_on() {
+        let shown = context.surroundings.shown(&place).display().to_string();
+        let words = text!("{shown} holds no batch to go on with: a new one is begun\n", "{shown} 中没有可接着运行的批量：现新开始一次\n");
+        bar.say(&wrap(words.get(context.language), context.surroundings.width, ""));
+    }
     if !batch.design.warnings.is_empty() {
         // Before a night of it, not after.
         bar.say(&diagnostic::render_with_pages(&batch.design.warnings, context.language, false));

@@ -149,6 +149,15 @@ fn without_thousands(written: &str) -> String {
 fn money_tip(written: &str) -> Text {
     let plain = without_thousands(written);
     let parts: Vec<&str> = plain.split([',', '，', ';', '；', '、', ' ']).filter(|part| !part.is_empty()).collect();
+    // `20,5` may be one sum whose comma begins the decimals.
+    if let [whole, part] = parts[..]
+        && part.len() <= 2
+        && plain.matches([',', '，']).count() == 1
+        && [whole, part].iter().all(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        && !plain.contains(' ')
+    {
+        return text!("write {whole}.{part} for one sum, {whole} {part} for two", "一笔金额请写 {whole}.{part}，两笔请写 {whole} {part}");
+    }
     if parts.len() > 1 && parts.iter().all(|part| part.parse::<f64>().is_ok_and(|sum| sum >= 0.0)) {
         let parts = parts.join(" ");
         return text!("several sums have spaces between them: {parts}", "多笔金额之间用空格：{parts}");
@@ -173,7 +182,11 @@ const MILLION: i32 = 6;
 /// The shares of a batch, by the numbers that stand in the words.
 fn shard_tip(written: &str) -> Text {
     match whole_numbers(written)[..] {
-        [number, of] if number >= 1 && of >= 1 => write(format!("{}/{}", number.min(of), number.max(of))),
+        [number, of] if number > of && of >= 1 => {
+            let last = if of == 1 { String::new() } else { format!(" … {of}/{of}") };
+            text!("of {of} shares there is no share {number}: 1/{of}{last}", "{of} 份中没有第 {number} 份：1/{of}{last}")
+        }
+        [number, of] if number >= 1 && of >= 1 => write(format!("{number}/{of}")),
         [number] if number >= 1 => {
             let of = number.max(8);
             text!(

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::files::SEED_FILES;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::language::Text;
 use crate::text;
 
@@ -143,6 +143,22 @@ fn of_a_folder(path: &Path) -> Text {
     )
 }
 
+/// The plan in the same folder whose name is nearly this one.
+fn plan_beside(path: &Path, name: &str) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let plans: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .take(1000)
+        .filter(|entry| entry.path().join("seeds").is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    // A short name is near to one that it begins or that begins it.
+    let begins = |plan: &&str| plan.len().min(name.len()) >= 2 && (name.starts_with(*plan) || plan.starts_with(name));
+    let known = || plans.iter().map(String::as_str);
+    closest(name, known()).or_else(|| known().find(begins)).map(str::to_owned)
+}
+
 /// What is not there is a folder to be, or a file that stands elsewhere.
 fn of_nothing(path: &Path) -> Text {
     let shown = path.display();
@@ -150,6 +166,20 @@ fn of_nothing(path: &Path) -> Text {
     let is_file = [&TABLES[..], &DOCUMENTS, &ARCHIVES, &["toml", "rhai", "txt", "md"]].iter().any(|known| known.contains(&ending.as_str()));
     if is_file {
         return text!("nor is there a file of that name: is the path right?", "也没有这个名称的文件：路径是否正确？");
+    }
+    if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+        let is_plan = |name: &str| !name.is_empty() && path.with_file_name(name).join("seeds").is_dir();
+        let parts: Vec<&str> = name.split([',', ';', '，', '、', ' ']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| is_plan(part)) {
+            let first = path.with_file_name(parts[0]).display().to_string();
+            return text!("one plan at a time: `--plan {first}`", "一次只用一个规划：`--plan {first}`");
+        }
+        let trimmed = name.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '“' | '”' | '.'));
+        let near = if is_plan(trimmed) { Some(trimmed.to_owned()) } else { plan_beside(path, name) };
+        if let Some(near) = near {
+            let near = path.with_file_name(near).display().to_string();
+            return text!("did you mean `--plan {near}`?", "是否想写 `--plan {near}`？");
+        }
     }
     text!("`fiveyear init {shown}` writes a small plan to start from", "`fiveyear init {shown}` 可以生成一份小规划作为起点")
 }

@@ -41,6 +41,13 @@ pub struct Claim {
     begun: bool,
 }
 
+impl Claim {
+    /// Whether the batch was begun there before, and is gone on with.
+    pub fn goes_on(&self) -> bool {
+        self.begun
+    }
+}
+
 /// A design to be run, or a shard of it.
 #[derive(Debug, Clone)]
 pub struct Batch<'a> {

@@ -163,7 +163,11 @@ fn a_batch_goes_on_where_it_was_and_only_with_what_it_was() {
     let own = fs::read_dir(&designs).expect("a folder").flatten().find(|file| file.path().extension().is_some_and(|end| end == "toml"));
     fs::copy(own.expect("the batch has a design").path(), designs.join("of_tomorrow.toml")).expect("copied");
     printed(&fiveyear(folder.path(), &batch("all", &["--resume"])));
-    printed(&fiveyear(folder.path(), &batch("other", &[])));
+    // Where there is none to go on with, it is said that a new one is begun.
+    let begun = Run::new(folder.path(), &batch("other", &["--resume"])).process().output().expect("it runs");
+    printed(&begun);
+    let note = String::from_utf8_lossy(&begun.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(note.contains("other holds no batch to go on with: a new one is begun"), "{note}");
     assert_eq!(hashes(folder.path(), "all"), hashes(folder.path(), "other"));
     let before = hashes(folder.path(), "all");
     let message = refused(&fiveyear(folder.path(), &batch("all", &["--resume", "--seed", "3"])), 1);

@@ -14,7 +14,7 @@ const LAST: &str = "    prev.physicians * (1.0 - param.physicians_leaving)";
 
 /// All that is told of a plan.
 #[track_caller]
-fn messages(folder: &Path) -> Vec<Value> {
+pub(super) fn messages(folder: &Path) -> Vec<Value> {
     let output = fiveyear(folder, &["check", "--format", "json"]);
     let page: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     match page {
@@ -25,7 +25,7 @@ fn messages(folder: &Path) -> Vec<Value> {
 
 /// With an edit, one message is told where `written` begins; its help proposes `meant`, and with it in the place of `written` no fault is found.
 #[track_caller]
-fn mended((file, from, to): (&str, &str, &str), written: &str, meant: &str) {
+pub(super) fn mended((file, from, to): (&str, &str, &str), written: &str, meant: &str) {
     let folder = small_plan();
     change(folder.path(), file, from, to);
     let text = fs::read_to_string(folder.path().join(file)).expect("readable");
@@ -50,7 +50,7 @@ fn mended((file, from, to): (&str, &str, &str), written: &str, meant: &str) {
 
 /// The same of a line set before the last one of the rule of physicians.
 #[track_caller]
-fn line_mended(line: &str, written: &str, meant: &str) {
+pub(super) fn line_mended(line: &str, written: &str, meant: &str) {
     mended((RULES, LAST, &format!("    {line}\n{LAST}")), written, meant);
 }
 
@@ -206,12 +206,16 @@ fn conditions_and_cases_are_written_out() {
         line_mended(&format!("let rate = switch year {{ {arms} }};"), written, meant);
     }
     for (head, meant) in [
-        ("for (age in 15:50)", "for age in 15..50"),
-        ("for age = 15 to 50", "for age in 15..50"),
-        ("for age from 15 to 50", "for age in 15..50"),
+        ("for (age in 15:49)", "for age in 15..=49"),
+        ("for age = 15 to 49", "for age in 15..=49"),
+        ("for age from 15 to 49", "for age in 15..=49"),
+        ("for age in 15 to 49", "for age in 15..=49"),
+        ("for age in 15:49", "for age in 15..=49"),
         ("for (i = 0; i < 3; i++)", "for i in 0..3"),
+        ("for (let i = 0; i < 3; i++)", "for i in 0..3"),
+        ("for (int age = 15; age <= 49; ++age)", "for age in 15..=49"),
         ("for (age in 15..50)", "for age in 15..50"),
-        ("for age in 15:50", "for age in 15..50"),
+        ("for age in 15", "for age in 0..15"),
     ] {
         line_mended(&format!("{head} {{ hired += 0.0; }}"), head, meant);
     }

@@ -21,6 +21,7 @@ mod elementary;
 mod emitted;
 pub mod excel;
 mod failed_draws;
+mod foreign_forms;
 mod foreign_words;
 mod format_pages;
 mod fuzzing;

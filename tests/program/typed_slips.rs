@@ -88,7 +88,10 @@ fn a_number_out_of_range_is_told_the_end_of_the_range() {
         (&["seek", "3", "--within", "200"], "the most is 100"),
         (&["seek", "--money", "20", "--within", "0"], "leave the option out"),
         (&["batch", "d1", "--shard", "1"], "1/8 is share 1 of 8"),
-        (&["batch", "d1", "--shard", "9/8"], "write 8/9"),
+        (&["batch", "d1", "--shard", "9/8"], "of 8 shares there is no share 9: 1/8 … 8/8"),
+        (&["batch", "d1", "--shard", "3/2"], "of 2 shares there is no share 3: 1/2 … 2/2"),
+        (&["run", "--draws", "-50"], "a number has no sign here: 50"),
+        (&["run", "--seed", "-7"], "a number has no sign here: 7"),
         (&["batch", "d1", "--shard", "2 of 8"], "write 2/8"),
         (&["chart", "heat-map", "--size", "1200 by 800"], "write 1200x800"),
         (&["run", "--draws", "“50”"], "write 50"),
@@ -114,6 +117,8 @@ fn sums_and_parts_keep_what_was_meant() {
         (&["2亿元"], "write 200:"),
         (&["1,000"], "write 1000:"),
         (&["5,10,20"], "spaces between them: 5 10 20"),
+        (&["20,5"], "write 20.5 for one sum, 20 5 for two"),
+        (&["7，25"], "write 7.25 for one sum, 7 25 for two"),
         (&["-20"], "a number of millions, such as 20"),
         (&["much"], "a number of millions, such as 20"),
     ] {
@@ -169,6 +174,14 @@ fn an_option_that_is_none_is_told_which_is_meant() {
         (&["population", "--year", "2040"], "leave `--year 2040` out"),
         (&["report", "r1", "-s", "late"], "leave `-s late` out"),
         (&["compare", "--scenario", "trend", "late"], "write trend alone"),
+        (&["compare", "late", "--from", "trend"], "write `compare trend late`"),
+        (&["chart", "fan", "waiting_days", "preschool_enrolment"], "leave `preschool_enrolment` out"),
+        (&["levers", "physicians_hired"], "leave `physicians_hired` out"),
+        (&["run", "physicians_hired"], "leave `physicians_hired` out"),
+        (&["run", "trnd"], "write `-s trnd`"),
+        (&["validate"], "write `check`"),
+        (&["simulate", "--draws", "50"], "write `run`"),
+        (&["plot", "fan"], "write `chart`"),
         (&["RUN"], "did you mean `run`?"),
         (&["runn"], "did you mean `run`?"),
         (&["help", "runn"], "did you mean `run`?"),
@@ -187,6 +200,28 @@ fn an_option_that_is_none_is_told_which_is_meant() {
         &["run", "--design", "sobol", "--draws", "64", "--no-charts", "-s", "trend", "--out", "o2"],
     ] {
         printed(&fiveyear(plan.path(), arguments));
+    }
+}
+
+#[test]
+fn a_plan_of_nearly_the_name_is_meant_before_a_new_one() {
+    let above = tempfile::tempdir().expect("a temporary folder");
+    let folder = above.path();
+    for plan in ["st", "county"] {
+        printed(&fiveyear(folder, &["init", plan]));
+    }
+    for (typed, meant) in [
+        ("stt", "did you mean `--plan st`?"),
+        ("st ", "did you mean `--plan st`?"),
+        ("conty", "did you mean `--plan county`?"),
+        ("County.", "did you mean `--plan county`?"),
+        ("st,county", "one plan at a time: `--plan st`"),
+        ("st county", "one plan at a time: `--plan st`"),
+        ("elsewhere", "`fiveyear init elsewhere`"),
+    ] {
+        let words = said(folder, &["run", "--plan", typed, "--draws", "20"], 1).replace(&format!("{}/", folder.display()), "");
+        holds(&words, &["error[no-plan]", meant]);
+        assert_eq!(words.contains("fiveyear init"), meant.contains("init"), "{words}");
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
     let diagnostic = diagnostic.maybe_at(place);
     let mut diagnostic = match diagnostic.code {
         Code::NoNumber => at_the_end(diagnostic, rule, book),
-        Code::WrongOperands => at_what_has_no_number(at_a_bare_name(diagnostic, book), book),
+        Code::WrongOperands => two_points_for_one(at_what_has_no_number(at_a_bare_name(diagnostic, book), book)),
         Code::EndlessRule | Code::TooLarge => at_the_loop(diagnostic, rule, book),
         _ => diagnostic,
     };
@@ -116,6 +116,25 @@ fn at_what_has_no_number(diagnostic: Diagnostic, book: &RuleBook) -> Diagnostic 
         }
         _ => diagnostic,
     }
+}
+
+/// `1..5` where a number is reckoned with.
+fn two_points_for_one(diagnostic: Diagnostic) -> Diagnostic {
+    let Some(place) = diagnostic.place.clone().filter(|_| diagnostic.message.en.starts_with("`..`")) else { return diagnostic };
+    let text = &place.source.text;
+    let digit = |letter: char| letter.is_ascii_digit();
+    let (before, behind) = text.split_at(place.span.start);
+    let Some(rest) = behind.strip_prefix("..") else { return diagnostic };
+    let start = before.trim_end_matches(digit).len();
+    let length = rest.find(|letter| !digit(letter)).unwrap_or(rest.len());
+    let (whole, part) = (&before[start..], &rest[..length]);
+    // What stands before a whole number belongs to a product or sum, and not to a loop.
+    if whole.is_empty() || part.is_empty() || !before[..start].trim_end().ends_with(['+', '-', '*', '/', '%']) {
+        return diagnostic;
+    }
+    let message = text!("`{whole}..{part}` is no number", "`{whole}..{part}` 不是数字");
+    let help = text!("write `{whole}.{part}`: a number has one decimal point", "请写 `{whole}.{part}`：数字只有一个小数点");
+    Diagnostic { message, help: vec![help], ..diagnostic }.at(Place::new(&place.source, start..place.span.start + 2 + length))
 }
 
 /// What does not come to an end, told at the loop if the rule has one and nothing else is known.

@@ -69,12 +69,14 @@ fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Ve
             }
             ";" => {
                 let statement = &tokens[begins.min(index)..index];
-                let followed = !matches!(at(index + 1), "}" | "");
-                // The last line of a block inside is lost as well; that of the rule itself leaves it without a value, which is told.
-                let ends_block = at(index + 1) == "}" && open.last().is_some_and(|(bracket, ..)| *bracket == "{");
+                // The last line of a block gives its value with a semicolon as well, or with several, and is lost only with the block; that
+                // of the rule itself leaves it without one, which is told.
+                let next = (index + 1..tokens.len()).find(|next| at(*next) != ";").unwrap_or(tokens.len());
+                let followed = !matches!(at(next), "}" | "");
+                let ends_block = at(next) == "}" && !open.is_empty();
                 if followed && at(begins) == "return" {
                     found.push((Idle::BehindReturn, tokens[index + 1].span.clone()));
-                } else if (followed || ends_block) && is_bare_value(statement, throws) {
+                } else if (followed || ends_block) && is_bare_value(statement, throws) && (followed || !is_taken(tokens, &open, next)) {
                     let written = |from: &Token<'_>, to: &Token<'_>| &text[from.span.start..to.span.end];
                     let compares = statement.len() > 3 && statement[1].text == "=" && statement[2].text == "=";
                     let meant =
@@ -87,6 +89,44 @@ fn statements(tokens: &[Token<'_>], body: usize, throws: bool, text: &str) -> Ve
         }
     }
     found
+}
+
+/// Whether something takes the value of the innermost open block, which closes here: it is set or handed on, or gives a block around it, or the
+/// rule itself, its value.
+fn is_taken(tokens: &[Token<'_>], open: &[(&str, usize, usize)], close: usize) -> bool {
+    let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let after = |close: usize| (close + 1..tokens.len()).find(|next| at(*next) != ";").unwrap_or(tokens.len());
+    let mut close = close;
+    for (level, &(bracket, around, opened)) in open.iter().enumerate().rev() {
+        let inside = level > 0 && open[level - 1].0 != "{";
+        if bracket != "{" || inside || matches!(at(around), "let" | "const" | "return" | "throw") || assigns(&tokens[around..opened]) {
+            return true;
+        }
+        if matches!(at(around), "for" | "while" | "loop" | "do") {
+            return false;
+        }
+        // The branches that follow belong to it.
+        while at(close + 1) == "else" {
+            let Some(brace) = (close + 2..tokens.len()).find(|index| at(*index) == "{") else { return true };
+            let mut depth = 0_usize;
+            let Some(end) = (brace..tokens.len()).find(|index| {
+                match at(*index) {
+                    "{" => depth += 1,
+                    "}" => depth -= 1,
+                    _ => {}
+                }
+                depth == 0
+            }) else {
+                return true;
+            };
+            close = end;
+        }
+        close = after(close);
+        if at(close) != "}" {
+            return false;
+        }
+    }
+    true
 }
 
 /// Comparisons of `year` with a year outside of the plan.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rhai::{AST, Engine, LexError, ParseErrorType, Scope};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
 use crate::text;
 
@@ -13,8 +13,10 @@ use super::builtins::function_names;
 use super::habits::{self, Names};
 use super::language::new_engine;
 use super::lexer::{Function, Scan, scan};
-use super::messages::{explain_mark, explain_parse, unknown_variable};
+use super::messages::unknown_variable;
+use super::parse_messages::{explain_mark, explain_parse};
 use super::repeated::{one_for_a_copy, twice_in_file};
+use super::replaced::check_replaced;
 use super::rule_book::{Entry, File, RuleBook, place, word_end};
 use super::vocabulary::RuleFile;
 
@@ -99,56 +101,6 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     if faults.is_empty() { Ok(book) } else { Err(faults) }
 }
 
-/// What a file replaces must be there already, and stand in the file.
-fn check_replaced(file: &RuleFile, scanned: &Scan, earlier: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
-    let own: &BTreeSet<&str> = &scanned.functions.iter().map(|function| function.name.as_str()).collect();
-    for (name, place) in &file.replaces {
-        let (fault, candidates) = if !earlier.contains(name.as_str()) {
-            (Diagnostic::error(Code::UnknownRule, text!("no rule is called `{name}`", "没有名为 `{name}` 的规则")), earlier)
-        } else if !own.contains(name.as_str()) {
-            let at = &file.source.name;
-            let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
-            // A rule of nearly that name is the one misspelt.
-            if let Some((near, span)) = near(name, scanned) {
-                let at = place.clone().unwrap_or_else(|| Place::at(&file.source, 1, 1, 1));
-                faults.push(
-                    Diagnostic::error(Code::RuleNotInFile, message)
-                        .at(Place::new(&file.source, span))
-                        .related(at, text!("asked for here", "在这里要求"))
-                        .help(text!(
-                            "write `fn {name}()` here, or `{near}` in `replaces`",
-                            "请在这里写 `fn {name}()`，或在 `replaces` 中写 `{near}`"
-                        )),
-                );
-                continue;
-            }
-            // What stands in the file and takes the place of a rule that nobody named is what is meant.
-            let unnamed: Vec<&str> =
-                own.iter().copied().filter(|rule| earlier.contains(rule) && !file.replaces.contains_key(*rule)).collect();
-            let help = if let [meant] = unnamed[..] {
-                text!("write `{meant}` for `{name}`: that rule stands in {at}", "`{name}` 请改为 `{meant}`：{at} 中是这条规则")
-            } else {
-                text!(
-                    "copy the plan's own `fn {name}()` into {at} and change it there, or take `{name}` out of `replaces`",
-                    "请将规划原有的 `fn {name}()` 复制到 {at} 再修改，或从 `replaces` 中去掉 `{name}`"
-                )
-            };
-            (Diagnostic::error(Code::RuleNotInFile, message).help(help), own)
-        } else {
-            continue;
-        };
-        let place = place.clone().unwrap_or_else(|| Place::at(&file.source, 1, 1, 1));
-        faults.push(fault.at(place).suggest(name, candidates.iter().copied()));
-    }
-}
-
-/// The function of a file whose name is nearly this one, with where the name stands.
-fn near(name: &str, scanned: &Scan) -> Option<(String, std::ops::Range<usize>)> {
-    let close = closest(name, scanned.functions.iter().map(|function| function.name.as_str()))?;
-    let function = scanned.functions.iter().find(|function| function.name == close)?;
-    Some((function.name.clone(), function.name_span.clone()))
-}
-
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
 fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
     let file = &files[position];
@@ -176,8 +128,12 @@ fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, fau
                 // A form of another language takes all words that stand in it.
                 let within = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|at| at.span.contains(&place.span.start));
                 if let Some(form) = habits::never_rules(&file.source, names, true).into_iter().find(within) {
+                    let alone = form.place.as_ref() == Some(&place) && habits::stands_alone(&place);
                     if !faults.contains(&form) {
                         faults.push(form);
+                    }
+                    if alone {
+                        return None;
                     }
                     known.push_constant(name.as_str(), ());
                     sound = false;
@@ -188,6 +144,17 @@ fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, fau
                 if let Some(habit) = habit {
                     faults.push(habit);
                     return None;
+                }
+                // Why a variable is not there may stand in another line.
+                if let Some(unset) = habits::unset(&file.source, &place) {
+                    faults.push(unset.fault);
+                    if unset.hides_the_rest {
+                        return None;
+                    }
+                    known.push_constant(name.as_str(), ());
+                    known.push_constant(unset.also, ());
+                    sound = false;
+                    continue;
                 }
                 // A variable that is set under nearly that name and read nowhere: one of the two is misspelt.
                 if let Some(misspelt) = habits::one_misspelt(&file.source, &place, name) {
@@ -230,7 +197,9 @@ fn parse(engine: &Engine, files: &[File], position: usize, names: Names<'_>, fau
                     });
                     !(known.code == Code::UnknownVariable && follows)
                 });
-                faults.push(fault);
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
                 return None;
             }
         }
@@ -278,6 +247,7 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
 /// What is wrong in one file beyond its syntax.
 fn check_file(source: &Arc<Source>, scanned: &Scan, names: Names<'_>, faults: &mut Vec<Diagnostic>) {
     let rules = names.rules;
+    faults.extend(scanned.functions.iter().filter_map(|function| habits::named_with_a_point(source, &function.name_span)));
     faults.extend(habits::never_rules(source, names, false));
     let tokens = scanned.functions.iter().flat_map(|function| function.calls(&source.text));
     let called = |name: &str, behind: &str| {
@@ -326,7 +296,11 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, names: Names<'_>, faults: &m
                     "on a value that is known only in a run it would silently take the default",
                     "用于运行时才能确定的值时会悄悄走默认分支"
                 ))
-                .help(text!("write `if … else if … else`", "请改写为 `if … else if … else`")),
+                .help(if source.text[span.end..].trim_start().starts_with("(year)") {
+                    text!("write `switch year`, without brackets", "请写 `switch year`，不加括号")
+                } else {
+                    text!("write `if … else if … else`", "请改写为 `if … else if … else`")
+                }),
         );
     }
     if let Some(span) = scanned.texts.first() {
@@ -344,7 +318,10 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, names: Names<'_>, faults: &m
 
 /// Variables and values of functions that are named like words of the language.
 fn shadows(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>) {
-    for (name, span) in &scanned.shadows {
+    // `|now.beds|` for a size declares nothing, and is told as what it is.
+    let told: Vec<Place> = faults.iter().filter_map(|fault| fault.place.clone()).filter(|place| place.source == *source).collect();
+    let untold = |span: &std::ops::Range<usize>| !told.iter().any(|place| place.span.start < span.start && place.span.end >= span.end);
+    for (name, span) in scanned.shadows.iter().filter(|(_, span)| untold(span)) {
         let line = source.text[..span.start].rfind('\n').map_or(0, |end| end + 1);
         let head = source.text[line..span.start].trim_start();
         let help = match head.strip_prefix("fn ").and_then(|head| head.split_once('(')) {

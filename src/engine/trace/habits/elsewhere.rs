@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::engine::keyword::{BASE_PREFIX, Namespace};
-use crate::engine::trace::builtins::function_names;
 use crate::engine::trace::lexer::is_word;
-use crate::engine::trace::messages::elsewhere_called;
 use crate::text;
 
+use super::variables;
 use super::words::{Names, Words};
 
 /// Functions that ask the plan for a name.
@@ -20,25 +19,13 @@ pub(super) const OF_NAMES: [&str; 5] = ["shock", "opened", "share", "facility_co
 /// What other languages call last year's value.
 const BEFORE: [&str; 9] = ["lag", "prev", "previous", "last", "delay", "lagged", "last_year", "previous_year", "before"];
 
-/// Words that stand before a point for one of the rules' own.
-const NAMESPACES: [(Namespace, &[&str]); 5] = [
-    (Namespace::Now, &["current", "cur", "indicator", "indicators", "series", "self", "value", "values"]),
-    (Namespace::Previous, &["last", "previous", "before", "past", "prior", "last_year", "previous_year"]),
-    (Namespace::Base, &["baseline", "start", "initial", "base_value"]),
-    (Namespace::Param, &["params", "parameter", "parameters", "assumption", "assumptions"]),
-    (Namespace::Target, &["targets", "goal", "goals"]),
-];
-
-/// What stands before the functions of other languages.
-const LIBRARIES: [&str; 7] = ["Math", "math", "np", "numpy", "num", "std", "f64"];
-
 /// Forms that no rule can hold, wherever they stand; the first that begins at each word. Words that would be variables are among them only in a
 /// file that is `broken`: in a sound one they are keys of maps.
 pub(in crate::engine::trace) fn never_rules(source: &Arc<Source>, names: Names<'_>, broken: bool) -> Vec<Diagnostic> {
     let words = Words::of(source, names);
     let mut found: Vec<Diagnostic> = Vec::new();
     for index in (0..words.tokens.len()).filter(|index| !matches!(words.before(*index, 1), "fn" | ".")) {
-        let variable = || library(&words, index).or_else(|| other_word(&words, index)).or_else(|| foreign_value(&words, index));
+        let variable = || variables::of_another_language(&words, index);
         let Some(fault) = at_word(&words, index).or_else(|| if broken { variable() } else { None }) else { continue };
         let within = |known: &Diagnostic| match (&known.place, &fault.place) {
             (Some(known), Some(new)) => known.span.contains(&new.span.start),
@@ -139,6 +126,23 @@ fn read_by_brackets(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
             if let Some(asked) = quoted.filter(|_| OF_NAMES.contains(&name)) {
                 return Some(asked_of_a_year(words, span, namespace?, name, asked));
             }
+            match given {
+                // `base.fertility(age)`: an element of a list.
+                Some((from, to)) if from == to && (words.counts(words.at(from)) || words.at(from).parse::<u8>().is_ok()) => {
+                    let message = text!("an element of a list is read by square brackets", "列表的元素用方括号读取");
+                    let plain = format!("{holder}.{name}[{}]", words.at(from));
+                    return Some(words.wrong(Code::UnknownFunction, span, message, text!("write `{plain}`", "请写 `{plain}`")));
+                }
+                // `prev.beds (1.0 - x)`: what is reckoned in brackets is a factor.
+                Some((from, to)) if to > from && quoted.is_none() && !words.given_several(bracket) => {
+                    let plain = format!("{holder}.{name} * {}", words.text(bracket, close));
+                    let message =
+                        text!("a sign is missing between `{holder}.{name}` and its bracket", "`{holder}.{name}` 与括号之间缺少运算符");
+                    let help = text!("write `{plain}` if the two are multiplied", "若两者相乘，请写 `{plain}`");
+                    return Some(words.wrong(Code::UnknownFunction, span, message, help));
+                }
+                _ => {}
+            }
             let message = text!("`{name}` is a series and stands without brackets", "`{name}` 是序列，后面不加括号");
             Some(words.wrong(Code::UnknownFunction, span, message, text!("write `{holder}.{name}`", "请写 `{holder}.{name}`")))
         }
@@ -194,48 +198,6 @@ fn base_rule_read(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     let message = text!("`{read}` is the rule for the base year's value of `{series}`", "`{read}` 是 `{series}` 基期值的规则");
     let help = text!("write `base.{series}`: the value of the base year", "请写 `base.{series}`：基期的值");
     Some(words.wrong(Code::UnknownSeries, words.span(index, to), message, help))
-}
-
-/// `Math.exp(x)`: functions of rules stand alone.
-fn library(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
-    let library = words.at(index);
-    let mut last = index;
-    while words.at(last + 1) == "." || words.at(last + 1) == ":" && words.at(last + 2) == ":" {
-        last += if words.at(last + 1) == "." { 2 } else { 3 };
-    }
-    if !LIBRARIES.contains(&library) || last == index || words.declared.contains(library) {
-        return None;
-    }
-    let (name, span) = (words.at(last), words.span(index, last.min(words.tokens.len() - 1)));
-    let wrote = &words.source.text[span.clone()];
-    let message = text!("functions of rules stand without `{library}`", "规则中的函数前面不写 `{library}`");
-    let own = name.to_lowercase();
-    let own = match own.as_str() {
-        "ceil" => "ceiling",
-        "log" => "ln",
-        "maximum" => "max",
-        "minimum" => "min",
-        own => own,
-    };
-    let help = if function_names().any(|known| known == own) || words.functions.contains(own) {
-        text!("write `{own}` for `{wrote}`", "`{wrote}` 请写成 `{own}`")
-    } else {
-        elsewhere_called(name).unwrap_or_else(|| text!("write what it computes in a helper of your own", "请自己写一个辅助函数来计算"))
-    };
-    Some(words.wrong(Code::UnknownVariable, span, message, help))
-}
-
-/// `last.beds`, `params.rate`.
-fn other_word(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
-    let (word, name) = (words.at(index), words.at(index + 2));
-    if words.at(index + 1) != "." || !is_word(name) || words.at(index + 3) == "(" || words.called_by_the_plan(word) {
-        return None;
-    }
-    let (namespace, _) = NAMESPACES.iter().find(|(_, others)| others.contains(&word.to_lowercase().as_str()))?;
-    let own = namespace.word();
-    let message = text!("no variable is called `{word}`", "没有名为 `{word}` 的变量");
-    let help = text!("write `{own}.{name}`", "请写 `{own}.{name}`");
-    Some(words.wrong(Code::UnknownVariable, words.span(index, index + 2), message, help))
 }
 
 /// `IF(a, b, c)`, of a spreadsheet.
@@ -357,33 +319,4 @@ fn turned_round(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     let message = text!("`={sign}` sets what follows, and changes nothing by it", "`={sign}` 是直接赋值，而不是加减");
     let help = text!("write `{sign}=`, or `= {sign}` if it is the sign of the number", "请写 `{sign}=`；若是数的正负号，请写 `= {sign}`");
     Some(words.wrong(Code::Syntax, words.span(index, index + 1), message, help))
-}
-
-/// `True`, `None`.
-fn foreign_value(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
-    let word = words.at(index);
-    if words.called_by_the_plan(word) || matches!(words.at(index + 1), "(" | ":") {
-        return None;
-    }
-    let span = words.span(index, index);
-    let message = text!("rules have no `{word}`", "规则中没有 `{word}`");
-    match word {
-        "True" | "TRUE" | "False" | "FALSE" => {
-            let plain = word.to_lowercase();
-            Some(words.wrong(Code::UnknownVariable, span, message, text!("write `{plain}`", "请写 `{plain}`")))
-        }
-        "end" | "endif" | "End" | "END" | "fi" | "endfor" | "Next" => Some(words.wrong(
-            Code::UnknownVariable,
-            span,
-            message,
-            text!("write `}}`: what belongs together stands in braces", "请写 `}}`：同属一段的内容写在花括号里"),
-        )),
-        "null" | "nil" | "None" | "NULL" | "Null" | "NaN" | "nan" | "undefined" | "NA" => Some(words.wrong(
-            Code::UnknownVariable,
-            span,
-            message,
-            text!("write `0.0`, or leave the line out: every value is a number", "请写 `0.0`，或删去这一行：每个值都是数"),
-        )),
-        _ => None,
-    }
 }

@@ -8,6 +8,7 @@ use crate::text;
 
 use super::line::line_of;
 use super::words::Words;
+use super::{blocks, cases, expressions};
 
 /// What stands before a variable in other languages.
 const DECLARES: [&str; 24] = [
@@ -20,14 +21,20 @@ pub(super) fn of_another_language(words: &Words<'_>, error: usize) -> Option<Dia
     let line = line_of(&words.source.text, error);
     let on_line: Vec<usize> = (0..words.tokens.len()).filter(|index| line.contains(&words.tokens[*index].span.start)).collect();
     let (&first, &last) = (on_line.first()?, on_line.last()?);
-    switch(words, error)
+    let gave_up = (0..words.tokens.len()).find(|index| words.tokens[*index].span.end > error).unwrap_or(words.tokens.len());
+    cases::switch(words, error)
+        .or_else(|| ended_by_a_sign(words, gave_up))
         .or_else(|| keyword(words, &on_line))
         .or_else(|| declared(words, &on_line))
+        .or_else(|| set_by_an_arrow(words, &on_line))
         .or_else(|| block_in_words(words, first, last))
-        .or_else(|| choice_in_a_line(words, &on_line))
         .or_else(|| on_line.iter().find_map(|index| between(words, *index)))
+        .or_else(|| on_line.iter().find_map(|index| expressions::negation(words, &on_line, *index)))
+        .or_else(|| blocks::of_a_choice(words, &on_line, gave_up))
+        .or_else(|| expressions::of_another_language(words, &on_line, gave_up))
         .or_else(|| counted(words, first, last))
         .or_else(|| colon(words, first, last, &line))
+        .or_else(|| on_line.iter().find_map(|index| one_more(words, *index)))
         .or_else(|| on_line.iter().find_map(|index| semicolon(words, *index)))
         .or_else(|| on_line.iter().find_map(|index| half_a_comparison(words, *index)))
 }
@@ -58,11 +65,30 @@ fn declared(words: &Words<'_>, on_line: &[usize]) -> Option<Diagnostic> {
                 text!("write `; let` in its place", "请改为 `; let`"),
             ));
         }
+        // `let x == 0.05`, `let x += 0.05`.
+        if is_word(name)
+            && matches!(words.at(index + 2), "=" | "+" | "-" | "*" | "/")
+            && words.at(index + 3) == "="
+            && words.touches(index + 2)
+        {
+            let sign = words.text(index + 2, index + 3);
+            let message = text!("a variable is declared by `=`, not by `{sign}`", "声明变量用 `=`，不用 `{sign}`");
+            let help = text!("write `=`, or leave `let` out if `{name}` is there already", "请写 `=`；若 `{name}` 已经声明，请去掉 `let`");
+            return Some(words.wrong(Code::Syntax, words.span(index + 2, index + 3), message, help));
+        }
         let to = (index + 1..index + 8).find(|at| set(*at) || matches!(words.at(*at), ";" | "}" | "{" | "(" | ""))?;
         if to <= index + 1 || !set(to) {
             return None;
         }
         let wrote = words.text(index + 1, to - 1);
+        // `let hired, rate = 0.05`.
+        let listed: Vec<&str> = wrote.split(',').map(str::trim).collect();
+        if listed.len() > 1 && listed.iter().all(|name| is_word(name) && !name.contains(' ')) {
+            let message = text!("each variable is declared by a `let` of its own", "每个变量都要用各自的 `let` 声明");
+            let plain = listed.iter().map(|name| format!("let {name} = …;")).collect::<Vec<_>>().join(" ");
+            let help = text!("write `{plain}`, each with its own value", "请写 `{plain}`，各写各的值");
+            return Some(words.wrong(Code::Syntax, words.span(index, to - 1), message, help));
+        }
         if name == "mut" && is_word(words.at(index + 2)) || words.at(index + 2) == ":" && is_word(name) {
             let plain = if name == "mut" { words.at(index + 2) } else { name };
             let message = text!("a variable has a name and nothing else", "变量只写名称");
@@ -123,30 +149,63 @@ fn block_in_words(words: &Words<'_>, first: usize, last: usize) -> Option<Diagno
     Some(words.wrong(Code::Syntax, words.span(then, last), message, text!("write `{{ {rest}{end} }}`", "请写 `{{ {rest}{end} }}`")))
 }
 
-/// `a ? b : c`, and `b if a else c`, behind an `=` and up to the end of the line.
-fn choice_in_a_line(words: &Words<'_>, on_line: &[usize]) -> Option<Diagnostic> {
-    let (first, last) = (*on_line.first()?, *on_line.last()?);
-    let set = (first..last).find(|index| words.at(*index) == "=" && !matches!(words.at(*index + 1), "=" | ">"));
-    let start = set.map_or_else(|| if words.at(first) == "return" { first + 1 } else { first }, |set| set + 1);
-    let end = if words.at(last) == ";" { last.checked_sub(1)? } else { last };
-    let find = |from: usize, word: &str| (from..=end).find(|index| words.at(*index) == word && words.outside(start, *index));
-    let (condition, then, otherwise) = if let Some(question) = find(start, "?") {
-        let colon = find(question, ":")?;
-        ((start, question), (question + 1, colon), (colon + 1, end + 1))
-    } else {
-        let choice = find(start + 1, "if")?;
-        let other = find(choice, "else")?;
-        ((choice + 1, other), (start, choice), (other + 1, end + 1))
-    };
-    let part = |(from, to): (usize, usize)| (from < to).then(|| words.text(from, to - 1));
-    let (condition, then, otherwise) = (part(condition)?, part(then)?, part(otherwise)?);
-    if [condition, then, otherwise].iter().any(|part| part.contains(['?', '{', '\n'])) {
+/// A line that ends with a sign, where nothing that could follow it begins the next.
+fn ended_by_a_sign(words: &Words<'_>, error: usize) -> Option<Diagnostic> {
+    let last = error.checked_sub(1)?;
+    let sign = words.at(last);
+    let ends = matches!(words.at(error), "}" | ")" | "]" | ";" | "let" | "const" | "for" | "return" | "fn" | "");
+    if !ends || !matches!(sign, "+" | "-" | "*" | "/" | "%" | "=") || !words.ends_value(last.checked_sub(1)?) {
         return None;
     }
-    let message = text!("a choice is written with braces", "条件选择要用花括号");
-    let help =
-        text!("write `if {condition} {{ {then} }} else {{ {otherwise} }}`", "请写 `if {condition} {{ {then} }} else {{ {otherwise} }}`");
-    Some(words.wrong(Code::Syntax, words.span(start, end), message, help))
+    // Of a figure it is told with the part of one that it stands for.
+    if sign == "%" && words.at(last - 1).starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    if sign == "%" {
+        let message = text!("a figure in rules has no per cent sign", "规则中的数字不带百分号");
+        let help = text!(
+            "delete it where the value is in per cent; for a part of one write `/ 100.0` in its place",
+            "若值以百分数计，请删去它；若要化为以1为整体，请改写为 `/ 100.0`"
+        );
+        return Some(words.wrong(Code::Syntax, words.span(last, last), message, help));
+    }
+    let apart = words.tokens.get(error).is_none_or(|next| words.source.text[words.tokens[last].span.end..next.span.start].contains('\n'));
+    let message = text!("nothing follows this `{sign}`", "这个 `{sign}` 之后没有内容");
+    let help = text!("write what belongs behind it, or delete it", "请补上其后的内容，或删去它");
+    apart.then(|| words.wrong(Code::Syntax, words.span(last, last), message, help))
+}
+
+/// `hired <- 0.05`, `hired := 0.05`, where a variable begins or is set anew.
+fn set_by_an_arrow(words: &Words<'_>, on_line: &[usize]) -> Option<Diagnostic> {
+    on_line.iter().copied().find_map(|index| {
+        let begins = index == 0 || on_line.first() == Some(&index) || matches!(words.at(index - 1), "{" | "}" | ";");
+        let arrow = matches!((words.at(index + 1), words.at(index + 2)), ("<", "-") | (":", "=")) && words.touches(index + 1);
+        let name = words.at(index);
+        if !begins || !arrow || !is_word(name) || words.declared.contains(name) || words.opening(index).is_none() {
+            return None;
+        }
+        let wrote = words.text(index + 1, index + 2);
+        let message = text!("`{wrote}` is not part of the rules language", "规则语言中没有 `{wrote}`");
+        let help = if words.functions.contains(name) {
+            text!("leave `{name} {wrote}` out: the last line of a rule is its value", "请去掉 `{name} {wrote}`：规则的最后一行就是它的值")
+        } else {
+            text!("write `let {name} =`", "请写 `let {name} =`")
+        };
+        Some(words.wrong(Code::Syntax, words.span(index, index + 2), message, help))
+    })
+}
+
+/// `staying ++ entered`: between two values it is a sum or a difference, behind a variable one more or less.
+fn one_more(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
+    let sign = words.at(index);
+    if !matches!(sign, "+" | "-") || words.at(index + 1) != sign || !words.touches(index) {
+        return None;
+    }
+    let between = index > 0 && words.ends_value(index - 1) && words.begins_value(index + 2);
+    let plain = if between { sign.to_owned() } else { format!("{sign}= 1") };
+    let message = text!("`{sign}{sign}` is not part of the rules language", "规则语言中没有 `{sign}{sign}`");
+    let help = text!("write `{plain}` for `{sign}{sign}`", "`{sign}{sign}` 请写成 `{plain}`");
+    Some(words.wrong(Code::Syntax, words.span(index, index + 1), message, help))
 }
 
 /// `year between 2026 and 2028`.
@@ -172,20 +231,26 @@ fn between(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
 fn counted(words: &Words<'_>, first: usize, last: usize) -> Option<Diagnostic> {
     let start = (first..=last).find(|index| words.at(*index) == "for")?;
     let bracket = usize::from(words.at(start + 1) == "(");
-    let name = words.at(start + 1 + bracket);
-    let sign = start + 2 + bracket;
+    // `for (let age = 15; …)`.
+    let declares = usize::from(bracket == 1 && (words.at(start + 2) == "let" || DECLARES.contains(&words.at(start + 2))));
+    let name = words.at(start + 1 + bracket + declares);
+    let sign = start + 2 + bracket + declares;
     if bracket == 1 && words.at(sign) == "=" && words.at(start + 1) == "(" {
         let close = words.closing(start + 1).filter(|close| *close <= last)?;
         let ends: Vec<usize> = (sign..close).filter(|index| words.at(*index) == ";").collect();
         if let [one, two] = ends[..] {
             let including = words.at(one + 2) == "<" && words.at(one + 3) == "=";
             let to = one + if including { 4 } else { 3 };
+            let message = text!("a loop is not written so", "循环不是这样写的");
             if words.at(one + 1) != name || words.at(one + 2) != "<" || to >= two {
-                return None;
+                let help = text!(
+                    "a loop runs over whole numbers upwards: `for {name} in 0..50 {{ … }}`",
+                    "循环从小到大取整数：`for {name} in 0..50 {{ … }}`"
+                );
+                return Some(words.wrong(Code::Syntax, words.span(start, close), message, help));
             }
             let mark = if including { "..=" } else { ".." };
             let plain = format!("for {name} in {}{mark}{}", words.text(sign + 1, one - 1), words.text(to, two - 1));
-            let message = text!("a loop is not written so", "循环不是这样写的");
             return Some(words.wrong(Code::Syntax, words.span(start, close), message, text!("write `{plain}`", "请写 `{plain}`")));
         }
     }
@@ -199,9 +264,11 @@ fn counted(words: &Words<'_>, first: usize, last: usize) -> Option<Diagnostic> {
         Some(at) if at > sign + 1 && at + 1 < end => {
             let dots = usize::from(words.at(at) == ".");
             let including = usize::from(words.at(at + 2) == "=") * dots;
-            let mark = if including == 1 { "..=" } else { ".." };
+            // `15:49` and `15 to 49` hold both ends.
+            let mark = if including == 1 || dots == 0 { "..=" } else { ".." };
             format!("{}{mark}{}", words.text(sign + 1, at - 1), words.text(at + 1 + dots + including, end - 1))
         }
+        None if end == sign + 2 && words.at(sign + 1).bytes().all(|byte| byte.is_ascii_digit()) => format!("0..{}", words.at(sign + 1)),
         _ if bracket == 1 && words.at(sign) == "in" && end > sign + 1 => words.text(sign + 1, end - 1).to_owned(),
         _ => return None,
     };
@@ -209,8 +276,11 @@ fn counted(words: &Words<'_>, first: usize, last: usize) -> Option<Diagnostic> {
     let plain = format!("for {name} in {range}");
     (plain != words.text(start, to)).then(|| {
         let message = text!("a loop is not written so", "循环不是这样写的");
-        let help =
-            text!("write `{plain}`: the second end is not among them, with `..=` it is", "请写 `{plain}`：不含末个，写 `..=` 则包含");
+        let help = if plain.contains("..=") {
+            text!("write `{plain}`: the second end is among them, with `..` it is not", "请写 `{plain}`：包含末个，写 `..` 则不含")
+        } else {
+            text!("write `{plain}`: the second end is not among them, with `..=` it is", "请写 `{plain}`：不含末个，写 `..=` 则包含")
+        };
         words.wrong(Code::Syntax, words.span(start, to), message, help)
     })
 }
@@ -252,7 +322,7 @@ fn semicolon(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
     // A bracket that is never closed is another fault.
     let close = words.closing(open).filter(|close| *close > index && matches!(words.at(*close), ")" | "]"))?;
     let one_line = !words.source.text[words.tokens[open].span.start..words.tokens[close].span.end].contains('\n');
-    (matches!(words.at(open), "(" | "[") && one_line && index + 1 < close).then(|| {
+    (matches!(words.at(open), "(" | "[") && words.before(open, 1) != "for" && one_line && index + 1 < close).then(|| {
         let message = text!("`;` ends a line and parts no values", "`;` 表示一行结束，不能分隔各个值");
         words.wrong(Code::Syntax, words.span(index, index), message, text!("write `,` in its place", "请改为 `,`"))
     })
@@ -294,79 +364,4 @@ fn half_a_comparison(words: &Words<'_>, index: usize) -> Option<Diagnostic> {
         None => (begins, format!("{compared} {by} {value}")),
     };
     Some(words.wrong(Code::Syntax, words.span(start, end), message, text!("write `{plain}`", "请写 `{plain}`")))
-}
-
-/// `case 2026: …`, `2026: …`, and `_ => …` before other cases.
-fn switch(words: &Words<'_>, error: usize) -> Option<Diagnostic> {
-    let opens = |index: &usize| matches!(words.at(*index), "switch") && words.tokens[*index].span.start <= error;
-    let start = (0..words.tokens.len()).rev().find(opens)?;
-    let open = (start..words.tokens.len()).find(|index| words.at(*index) == "{")?;
-    let close = words.closing(open).filter(|close| words.tokens[*close].span.end >= error)?;
-    let mut depth = 0_i32;
-    let outer: Vec<usize> = (open + 1..close)
-        .filter(|index| {
-            let outside = depth == 0;
-            match words.at(*index) {
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth -= 1,
-                _ => {}
-            }
-            outside
-        })
-        .collect();
-    let arrow = |index: usize| matches!(words.at(index), "=" | "-") && words.at(index + 1) == ">" && words.touches(index);
-    // Between its arrow and the next comma an arm holds no other case.
-    let several = || {
-        let labels = outer
-            .iter()
-            .copied()
-            .filter(|index| words.at(*index) == "," && words.at(*index + 1).starts_with(|first: char| first.is_ascii_digit()));
-        labels.clone().next().is_some()
-            && outer.iter().copied().filter(|index| arrow(*index)).count()
-                < outer.iter().filter(|index| words.at(**index) == ",").count() + 1
-    };
-    let foreign = |index: &usize| {
-        matches!(words.at(*index), "case" | "default" | ":" | ";")
-            || words.at(*index) == "-" && arrow(*index)
-            || words.at(*index) == "else" && arrow(*index + 1)
-    };
-    if outer.iter().any(foreign) || several() {
-        let mut arms = String::new();
-        let mut from = open + 1;
-        for index in outer.iter().copied().chain([close]) {
-            // An arm ends before the next `case`, at a comma or semicolon, or where all ends.
-            let mark = outer.iter().copied().find(|at| *at >= from && *at < index && (words.at(*at) == ":" || arrow(*at)));
-            // Before its mark an arm may name several cases.
-            let ends = match words.at(index) {
-                ";" | "case" | "default" => true,
-                "," => mark.is_some(),
-                _ => index == close,
-            };
-            if ends && index > from {
-                let colon = mark?;
-                let value_at = colon + if arrow(colon) { 2 } else { 1 };
-                let skipped = usize::from(words.at(from) == "case");
-                let case =
-                    if matches!(words.at(from), "default" | "else") { "_" } else { words.text((from + skipped).min(colon - 1), colon - 1) };
-                let case = case.replace(", ", " | ").replace(',', " | ");
-                let value = (value_at < index).then(|| words.text(value_at, index - 1))?;
-                arms = format!("{arms}{}{case} => {value}", if arms.is_empty() { "" } else { ", " });
-            }
-            if ends {
-                from = if matches!(words.at(index), "case" | "default") { index } else { index + 1 };
-            }
-        }
-        let message = text!("the cases of `switch` are not written so", "`switch` 的各种情形不是这样写的");
-        let help = text!("write `{arms}`", "请写 `{arms}`");
-        return Some(words.wrong(Code::Syntax, words.span(open + 1, close - 1), message, help));
-    }
-    let other = outer.iter().copied().find(|index| words.at(*index) == "_" && arrow(index + 1))?;
-    let comma = outer.iter().copied().find(|index| *index > other && words.at(*index) == ",")?;
-    if comma + 1 >= close || !outer.iter().any(|index| *index > comma && arrow(*index)) {
-        return None;
-    }
-    let message = text!("`_` stands for all other values, and so comes last", "`_` 代表其余的值，必须放在最后");
-    let last = if words.at(close - 1) == "," { close - 2 } else { close - 1 };
-    let (first, rest) = (words.text(other, comma - 1), words.text(comma + 1, last));
-    Some(words.wrong(Code::Syntax, words.span(other, last), message, text!("write `{rest}, {first}`", "请写 `{rest}, {first}`")))
 }

@@ -3,12 +3,19 @@
 //! The parser reports where it gave up and what it would have liked there; a planner wants to know what stands wrong on that line. Only the
 //! line of the error and what is still open before it are looked at, text and comments aside.
 
+mod blocks;
+mod cases;
 mod elsewhere;
+mod expressions;
+mod heads;
 mod line;
 mod lines;
+mod remarks;
 mod scope;
 mod signs;
 mod structure;
+mod unset;
+mod variables;
 mod words;
 
 use std::sync::Arc;
@@ -20,12 +27,15 @@ use crate::text;
 use elsewhere::OF_NAMES;
 use line::{line_of, without_words};
 use signs::{marks, numbers, quotes, unseen};
-use structure::{bracket, head, open_function};
+use structure::{bracket, open_function};
 
 pub(super) use elsewhere::never_rules;
+pub(super) use heads::named_with_a_point;
+pub(super) use remarks::hides_the_end;
 pub(super) use scope::{known_here, one_misspelt};
 pub(super) use signs::full_width_mark;
 pub(super) use structure::{hidden_line_end, open_remark};
+pub(super) use unset::{stands_alone, unset};
 pub(super) use words::Names;
 
 use words::Words;
@@ -38,10 +48,12 @@ pub(super) fn recognise(source: &Arc<Source>, place: &Place, names: Names<'_>) -
     let own = &bare[line.clone()];
     unseen(source, &line, &bare)
         .or_else(|| bracket(source, &bare, at))
+        .or_else(|| heads::twice_or_valued(source, &bare, line.clone()))
+        .or_else(|| remarks::of_another_language(source, &line, &bare))
         .or_else(|| open_function(source, &bare, at))
         .or_else(|| never_rules(source, names, true).into_iter().find(|fault| on_line(fault, &line)))
         .or_else(|| lines::of_another_language(&Words::of(source, names), at))
-        .or_else(|| head(source, &bare, line.clone()))
+        .or_else(|| heads::head(source, &bare, line.clone()))
         .or_else(|| quotes(source, line.clone()))
         .or_else(|| marks(source, line.start, own))
         .or_else(|| numbers(source, line.start, own))

@@ -71,7 +71,7 @@ pub(super) fn quotes(source: &Arc<Source>, line: Range<usize>) -> Option<Diagnos
 }
 
 /// Words and signs of other languages, longer ones before those they contain, with what rules write.
-const SIGNS: [(&str, &str); 12] = [
+const SIGNS: [(&str, &str); 16] = [
     ("=<", "<="),
     ("=>", ">="),
     ("<>", "!="),
@@ -84,6 +84,10 @@ const SIGNS: [(&str, &str); 12] = [
     ("&&&", "&&"),
     ("^", "**"),
     ("√", "sqrt"),
+    ("²", "** 2.0"),
+    ("³", "** 3.0"),
+    ("->", "."),
+    ("::", "."),
 ];
 
 /// The same, as words.
@@ -112,7 +116,7 @@ pub(super) fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Di
         ))
     };
     let trimmed = line.trim_start();
-    if trimmed.starts_with('#') || trimmed.starts_with("--") || trimmed.starts_with("REM ") {
+    if trimmed.starts_with('#') || trimmed.starts_with("--") || ["REM ", "Rem ", "rem "].iter().any(|remark| trimmed.starts_with(remark)) {
         let at = line.len() - trimmed.len();
         return Some(wrong(
             source,
@@ -142,7 +146,7 @@ pub(super) fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Di
         && let Some(to) = rest.find(" to ")
         && rest[..to].trim().chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
     {
-        return say(before.len() + to + 1, "to", "..");
+        return say(before.len() + to + 1, "to", "..=");
     }
     // A part of a list, as other languages write it.
     if let Some(open) = line.find('[')
@@ -208,13 +212,24 @@ pub(super) fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<
         }
         // `1 000`: the next word is three digits and nothing else.
         let thousand = line[end..].strip_prefix(' ').filter(|rest| {
-            rest.bytes().take_while(u8::is_ascii_digit).count() == 3
-                && !rest[3..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '.')
+            rest.bytes().take_while(u8::is_ascii_digit).count() == 3 && !rest[3..].starts_with(|letter: char| letter.is_alphanumeric())
         });
         if let Some(rest) = thousand.filter(|_| number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())) {
-            let whole = format!("{number}{}", &rest[..3]);
+            // `1 234 567` has more groups of three.
+            let group = |at: usize| {
+                rest.get(at..at + 4).is_some_and(|group| group.starts_with(' ') && group[1..].bytes().all(|byte| byte.is_ascii_digit()))
+            };
+            let groups = (0..).take_while(|more| group(3 + 4 * more)).count();
+            let width = 3 + 4 * groups;
+            let decimals = rest[width..].strip_prefix('.').map_or(0, |part| 1 + part.bytes().take_while(u8::is_ascii_digit).count());
+            let whole = format!("{number}{}", rest[..width + decimals].replace(' ', ""));
             let message = text!("nothing stands between the thousands of a number", "数字的千位之间不加空格");
-            return Some(wrong(source, start + at..start + end + 4, message, text!("write `{whole}`", "请写成 `{whole}`")));
+            return Some(wrong(
+                source,
+                start + at..start + end + 1 + width + decimals,
+                message,
+                text!("write `{whole}`", "请写成 `{whole}`"),
+            ));
         }
         // `0.9O`: a letter among digits; `1e5` is a number, and `0..5` a range.
         let letters: String = line[end..].chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();

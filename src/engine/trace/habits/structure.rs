@@ -1,12 +1,12 @@
-//! Brackets that do not match, rules that begin inside others, and heads of rules in the way of another language.
+//! Brackets that do not match, remarks that do not end, and rules that begin inside others.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
 use super::line::{line_of, without_words, wrong};
+use super::remarks;
 
 /// A bracket that is closed by one of another kind: before the error or on its line, or behind it where it was open before.
 pub(super) fn bracket(source: &Arc<Source>, bare: &str, error: usize) -> Option<Diagnostic> {
@@ -63,6 +63,9 @@ fn unlike(source: &Arc<Source>, (from, opened): (usize, char), (at, letter): (us
         let help = text!("write `{wanted}` before it, or in its place", "请在它前面补上 `{wanted}`，或改为 `{wanted}`");
         return wrong(source, at..at + 1, message, help)
             .related(Place::new(source, from..from + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始"));
+    }
+    if let Some(hidden) = remarks::hides_the_end(source, from..from + 1, wanted) {
+        return hidden;
     }
     wrong(
         source,
@@ -229,6 +232,9 @@ fn not_closed(source: &Arc<Source>, bare: &str, (name, name_end): (usize, usize)
             text!("write `}}` where it ends", "请在结束处写上 `}}`"),
         ));
     }
+    if let Some(hidden) = remarks::hides_the_end(source, name..inner, '}') {
+        return hidden;
+    }
     let end = bare[..inner].trim_end().len();
     let begin = bare[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     with_next(
@@ -264,65 +270,4 @@ fn shallower_end(bare: &str, from: usize, to: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// The head of a rule in the way of another language.
-pub(super) fn head(source: &Arc<Source>, bare: &str, line: Range<usize>) -> Option<Diagnostic> {
-    let words = &bare[line.clone()];
-    let trimmed = words.trim_start();
-    let start = line.start + words.len() - trimmed.len();
-    for other in ["function ", "def ", "func ", "sub ", "rule "] {
-        if let Some(rest) = trimmed.strip_prefix(other) {
-            let name: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-            let word = other.trim();
-            return Some(wrong(
-                source,
-                start..start + word.len(),
-                text!("a rule begins with `fn`, not with `{word}`", "规则以 `fn` 开头，而不是 `{word}`"),
-                text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-            ));
-        }
-    }
-    let rest = trimmed.strip_prefix("fn ")?;
-    let name: String = rest.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-    let after = rest.trim_start()[name.len()..].trim_start();
-    let name_start = start + 3 + (rest.len() - rest.trim_start().len());
-    if name.is_empty() || name.starts_with(|letter: char| letter.is_ascii_digit()) || after.starts_with(['-', '.']) {
-        return Some(wrong(
-            source,
-            name_start..name_start + rest.trim_start().split(['(', '{']).next().map_or(1, str::len),
-            text!("a rule's name has letters, digits and `_`, a letter first", "规则名称只能用字母、数字和 `_`，且不以数字开头"),
-            text!("write it as the id in the table: `fn beds_per_1000() {{ … }}`", "请与表中的 id 一致：`fn beds_per_1000() {{ … }}`"),
-        ));
-    }
-    // `fn beds per_1000()`: a name in two words.
-    let rest_of_name: String = after.chars().take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | ' ')).collect();
-    if !rest_of_name.is_empty() && after[rest_of_name.len()..].starts_with('(') {
-        let words = format!("{name} {rest_of_name}");
-        let joined = words.split_whitespace().collect::<Vec<_>>().join("_");
-        return Some(wrong(
-            source,
-            name_start..name_start + name.len(),
-            text!("a name holds no space: `{}`", "名称中不能有空格：`{}`", words.trim()),
-            text!("write `fn {joined}()`", "请写成 `fn {joined}()`"),
-        ));
-    }
-    if after.starts_with('{') || after.starts_with('=') || after.is_empty() || after.starts_with(':') {
-        return Some(wrong(
-            source,
-            name_start..name_start + name.len(),
-            text!("`fn {name}` needs brackets after its name", "`fn {name}` 的名称后要有括号"),
-            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-        ));
-    }
-    let body = after.split_once(')')?.1.trim_start();
-    let foreign = body.starts_with(['=', ':', '-']);
-    foreign.then(|| {
-        wrong(
-            source,
-            name_start..name_start + name.len(),
-            text!("what a rule does stands in braces", "规则的内容写在花括号中"),
-            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-        )
-    })
 }

@@ -9,6 +9,12 @@ use crate::engine::keyword::Namespace;
 use crate::engine::trace::lexer::{Token, is_word, tokens};
 use crate::language::Text;
 
+/// Words that are no value, and part one from the next.
+const KEYWORDS: [&str; 18] = [
+    "if", "else", "for", "in", "while", "loop", "do", "until", "let", "const", "return", "throw", "switch", "break", "continue", "fn",
+    "and", "or",
+];
+
 /// What functions of all files are called.
 #[derive(Clone, Copy)]
 pub(in crate::engine::trace) struct Names<'n> {
@@ -74,6 +80,46 @@ impl<'t> Words<'t> {
     /// Whether nothing stands between a word and the next.
     pub(super) fn touches(&self, index: usize) -> bool {
         self.tokens.get(index + 1).is_some_and(|next| next.span.start == self.tokens[index].span.end)
+    }
+
+    /// Whether a name is the counter of a loop.
+    pub(super) fn counts(&self, name: &str) -> bool {
+        is_word(name) && (0..self.tokens.len()).any(|index| self.at(index) == "for" && self.at(index + 1) == name)
+    }
+
+    /// Whether several values stand in the bracket that opens here.
+    pub(super) fn given_several(&self, open: usize) -> bool {
+        self.arguments(open).is_some_and(|(given, _)| given.len() > 1)
+    }
+
+    /// Whether no line ends between two words.
+    pub(super) fn same_line(&self, from: usize, to: usize) -> bool {
+        !self.source.text[self.tokens[from].span.start..self.tokens[to].span.end].contains('\n')
+    }
+
+    /// Whether a value may end with a word: a name, a number, a text or what stands in brackets.
+    pub(super) fn ends_value(&self, index: usize) -> bool {
+        let word = self.at(index);
+        word.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '_' | '"' | ')' | ']')) && !KEYWORDS.contains(&word)
+    }
+
+    /// Whether a value may begin with a word.
+    pub(super) fn begins_value(&self, index: usize) -> bool {
+        let word = self.at(index);
+        word.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '_' | '"' | '(')) && !KEYWORDS.contains(&word)
+    }
+
+    /// The bracket around a word, if one is open there.
+    pub(super) fn opening(&self, index: usize) -> Option<usize> {
+        let mut depth = 0_i32;
+        (0..index).rev().find(|at| {
+            match self.at(*at) {
+                ")" | "]" | "}" => depth += 1,
+                "(" | "[" | "{" => depth -= 1,
+                _ => {}
+            }
+            depth < 0
+        })
     }
 
     /// The bracket that closes the one at an index.

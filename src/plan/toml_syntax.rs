@@ -7,7 +7,7 @@ use super::toml_quotes::lone_quote;
 use super::toml_slips::slip;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{PerCent, interval_meant, number_meant};
+use crate::table::{PerCent, interval_meant, is_odd_space, number_meant};
 use crate::text;
 
 /// The parser's descriptions that a planner is likely to meet, with their Chinese.

@@ -24,7 +24,7 @@ pub(super) fn lost_variables(function: &Function, tokens: &[Token<'_>], text: &s
     found
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Whether a variable's name stands at a token, to be read or set.
     fn names(&self, index: usize, name: &str) -> bool {
         self.at(index) == name && (index == 0 || self.at(index - 1) != "." || self.at(index.wrapping_sub(2)) == ".")

@@ -1,14 +1,18 @@
 //! A value as the ends of a 90 % interval in words: `0.02 to 0.05`, and what is to be written for one that cannot be read.
 
+use super::distribution_words::kind_meant;
 use super::section::Mistakes;
 use super::toml_kind::number_help_in_toml;
-use super::value::{MOST, beyond_measure, diagnosed, in_cell, wanted, with_own_names};
 use super::value_words::{as_factor, inner_interval, per_cent_of_one, upper_bound};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::sampling::distributions::swapped;
+use crate::sampling::distributions::{Impossible, swapped};
 use crate::table::{PerCent, half_width, interval_meant, is_nothing, number_help, number_meant, parse_number, plain_decimal};
 use crate::text;
+
+/// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
+pub(crate) const MOST: f64 = 1e15;
 
 /// `"low to high"`, a 90 % interval.
 pub(super) fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistakes) -> Option<Distribution> {
@@ -128,4 +132,39 @@ pub(super) fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistak
 
 fn ends_fault(low: f64, high: f64, place: &Place) -> Diagnostic {
     diagnosed(swapped(low, high), place.clone())
+}
+
+pub(crate) fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
+    Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
+        .at(place.clone())
+        .help(text!("no figure of an assumption is larger than {MOST:e}", "假设的数值不超过 {MOST:e}"))
+}
+
+/// The message that parameters make no distribution.
+pub(super) fn diagnosed(impossible: Impossible, place: Place) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(Code::ImpossibleDistribution, impossible.message).at(place);
+    diagnostic.help.extend(impossible.help);
+    diagnostic
+}
+
+pub(super) fn wanted() -> Text {
+    text!(
+        "a number, an interval \"0.02 to 0.05\" or a distribution such as {{ pert = [1, 2, 4] }}",
+        "数字、区间 \"0.02 to 0.05\" 或分布（如 {{ pert = [1, 2, 4] }}）"
+    )
+}
+
+pub(super) fn in_cell(place: &Place) -> bool {
+    place.source.name.ends_with(".xlsx") || place.source.sheet.is_some()
+}
+
+/// A call with the names of kinds as they are here: `{ "N" = [0.05, 0.01] }` is of a normal.
+pub(super) fn with_own_names(call: &str) -> String {
+    let mut parts: Vec<String> = call.split('"').map(str::to_owned).collect();
+    for name in parts.iter_mut().skip(1).step_by(2) {
+        if let Some(kind) = kind_meant(name) {
+            kind.name.clone_into(name);
+        }
+    }
+    parts.concat()
 }

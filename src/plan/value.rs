@@ -8,18 +8,16 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::interval::interval;
+pub(crate) use super::interval::{MOST, beyond_measure};
+use super::interval::{diagnosed, in_cell, interval, wanted};
 use super::section::{Mistakes, Section, Value, number};
 use super::{distribution_words, toml_slips};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncated};
+use crate::sampling::distributions::{KINDS, Kind, TRUNCATE, Truncated};
 use crate::table::{PerCent, half_width, number_meant, parse_number, plain_decimal};
 use crate::text;
-
-/// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
-pub(crate) const MOST: f64 = 1e15;
 
 /// A name with its lists of numbers, in either spelling.
 struct Call {
@@ -257,30 +255,6 @@ fn with_decimal_points(call: &Call) -> Option<String> {
     sound.then_some(meant)
 }
 
-/// A call with the names of kinds as they are here: `{ "N" = [0.05, 0.01] }` is of a normal.
-pub(super) fn with_own_names(call: &str) -> String {
-    let mut parts: Vec<String> = call.split('"').map(str::to_owned).collect();
-    for name in parts.iter_mut().skip(1).step_by(2) {
-        if let Some(kind) = distribution_words::kind_meant(name) {
-            kind.name.clone_into(name);
-        }
-    }
-    parts.concat()
-}
-
-pub(crate) fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
-    Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
-        .at(place.clone())
-        .help(text!("no figure of an assumption is larger than {MOST:e}", "假设的数值不超过 {MOST:e}"))
-}
-
-/// The message that parameters make no distribution.
-pub(super) fn diagnosed(impossible: Impossible, place: Place) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(Code::ImpossibleDistribution, impossible.message).at(place);
-    diagnostic.help.extend(impossible.help);
-    diagnostic
-}
-
 fn unknown_kind(name: &str, place: Place) -> Diagnostic {
     let names = || KINDS.iter().map(|kind| kind.name);
     let list = names().collect::<Vec<_>>().join(", ");
@@ -303,15 +277,4 @@ fn unknown_kind(name: &str, place: Place) -> Diagnostic {
 
 fn wrong_numbers(kind: &str, shape: &str, place: Place) -> Diagnostic {
     Diagnostic::error(Code::WrongNumbers, text!("`{kind}` takes the numbers {shape}", "`{kind}` 需要的数字是 {shape}")).at(place)
-}
-
-pub(super) fn wanted() -> Text {
-    text!(
-        "a number, an interval \"0.02 to 0.05\" or a distribution such as {{ pert = [1, 2, 4] }}",
-        "数字、区间 \"0.02 to 0.05\" 或分布（如 {{ pert = [1, 2, 4] }}）"
-    )
-}
-
-pub(super) fn in_cell(place: &Place) -> bool {
-    place.source.name.ends_with(".xlsx") || place.source.sheet.is_some()
 }

@@ -188,7 +188,7 @@ fn scenario<'s>(scenarios: &'s [Scenario], name: &str) -> &'s Scenario {
 #[test]
 fn scenarios_may_be_a_table() {
     let table = "item,change,squeeze,care,推迟\n\
-        title,,Fiscal squeeze in a table,Care first in a table,设施推迟两年\n\
+        title,,Fiscal squeeze in a table,Care first in a table,设施在表中推迟两年\n\
         parent,,trend,trend,trend\n\
         revenue_growth,plus,-4,,\n\
         每年新聘医师,times,,115%,\n\

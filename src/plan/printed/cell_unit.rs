@@ -3,6 +3,7 @@
 use crate::language::Text;
 use crate::text;
 
+use super::Value;
 use super::number::multiplier_at;
 use super::sign::is_money;
 use super::words::plain;
@@ -115,4 +116,13 @@ pub(crate) fn hours(unit: &str) -> Option<f64> {
 pub(crate) fn counted_in(unit: &str) -> (f64, String) {
     let scaled = counted(unit);
     (unit_factor(unit), if scaled.is_empty() { plain(unit).trim().to_owned() } else { scaled })
+}
+
+/// Whether a number given beside a printed figure is that figure, also where its unit counts in 万 or 亿, or its comma is a decimal one. Of a unit
+/// that counts single things, 1.2 is not 1.2万.
+pub fn says_the_same(printed: &Value, words: &str, value: f64, unit: &str) -> bool {
+    let close = |factor: f64| (value - printed.number * factor).abs() <= 1e-12 * value.abs().max(1.0);
+    let counts = [('千', 1e3), ('万', 1e4), ('亿', 1e8), ('亿', 1e4)];
+    let counted = |word: char| unit.is_empty() || unit.contains(['千', '万', '亿']) || !words.contains(word);
+    close(1.0) || counts.iter().any(|(word, factor)| words.contains(*word) && (close(*factor) || close(1.0 / factor) && counted(*word)))
 }

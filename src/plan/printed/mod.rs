@@ -23,6 +23,7 @@ use crate::language::Text;
 use crate::text;
 
 pub use asked::{Asked, Known, asked, decimals_of, per, scale};
+pub use cell_unit::says_the_same;
 pub(crate) use cell_unit::{counted_in, hours};
 pub use eras::without_eras;
 pub use number::{Decimals, decimals_shown};
@@ -183,15 +184,6 @@ impl Figure {
 /// Reads one figure of a sentence or a cell of which nothing else is known.
 pub fn read_alone(words: &str) -> Figure {
     read(words, Surroundings::default())
-}
-
-/// Whether a number given beside a printed figure is that figure, also where its unit counts in 万 or 亿, or its comma is a decimal one. Of a unit
-/// that counts single things, 1.2 is not 1.2万.
-pub fn says_the_same(printed: &Value, words: &str, value: f64, unit: &str) -> bool {
-    let close = |factor: f64| (value - printed.number * factor).abs() <= 1e-12 * value.abs().max(1.0);
-    let counts = [('千', 1e3), ('万', 1e4), ('亿', 1e8), ('亿', 1e4)];
-    let counted = |word: char| unit.is_empty() || unit.contains(['千', '万', '亿']) || !words.contains(word);
-    close(1.0) || counts.iter().any(|(word, factor)| words.contains(*word) && (close(*factor) || close(1.0 / factor) && counted(*word)))
 }
 
 /// Whether a plan that prints these words beside this number says the same twice.

@@ -7,7 +7,7 @@ use super::office_table::{Columns, plain};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::table_file::noted;
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::table::{Field, Frame, PerCent, Schema, TableFile, half_width, number_meant, parse_number};
 use crate::text;
 
@@ -32,17 +32,10 @@ pub(super) fn spelled_out(table: &TableFile, mistakes: &Mistakes) -> Option<Arc<
     let columns = Columns { schema: &schema, money: &["amount"], figures: &[] };
     let frame = &noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
     let mut file = Spelled::default();
-    let mut ids: BTreeMap<String, Place> = BTreeMap::new();
     for row in 0..frame.rows() {
-        let id = id_of(frame, row);
         let place = frame.place(row, if frame.text(row, "id").is_empty() { "name" } else { "id" });
-        if let Some(first) = ids.insert(id.clone(), place.clone()) {
-            mistakes.push(
-                Diagnostic::error(Code::DuplicateId, text!("`{id}` stands here twice", "`{id}` 重复了"))
-                    .at(place)
-                    .related(first, text!("first here", "第一次出现在这里"))
-                    .help(text!("give each row an `id` of its own", "请为每一行写不同的 `id`")),
-            );
+        if let Some(fault) = file.named_twice(&id_of(frame, row), place) {
+            mistakes.push(fault);
             return None;
         }
         if let Some(number) = about(frame.text(row, "amount")) {

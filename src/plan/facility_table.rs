@@ -97,19 +97,13 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
     let frame = noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
     let mut rows = Rows { frame: &frame, known, mistakes, years_alone: Vec::new(), turns: Vec::new(), by_status: BTreeMap::new() };
     let mut file = Spelled::default();
-    let mut ids: BTreeMap<String, Place> = BTreeMap::new();
     for row in 0..frame.rows() {
         let place = frame.place(row, "name");
         let id = Some(frame.text(row, "id"))
             .filter(|id| !id.is_empty())
             .map_or_else(|| name::from_words(frame.text(row, "name")), str::to_owned);
-        if let Some(first) = ids.insert(id.clone(), place.clone()) {
-            mistakes.push(
-                Diagnostic::error(Code::DuplicateId, text!("`{id}` stands here twice", "`{id}` 重复了"))
-                    .at(place)
-                    .related(first, text!("first here", "第一次出现在这里"))
-                    .help(text!("give each row an `id` of its own", "请为每一行写不同的 `id`")),
-            );
+        if let Some(fault) = file.named_twice(&id, place) {
+            mistakes.push(fault);
             continue;
         }
         rows.write(&mut file, &id, row);

@@ -2,18 +2,33 @@
 //!
 //! Each line of what is written out knows its cell ([`Source::of_cells`]), so that a message about it stands at the cell.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{half_width, parse_number};
+use crate::text;
 
 /// A TOML file in the making.
 #[derive(Debug, Default)]
 pub(super) struct Spelled {
     lines: Vec<(String, Place)>,
+    /// The names of its rows, each with its cell.
+    ids: BTreeMap<String, Place>,
 }
 
 impl Spelled {
+    /// Takes note of a row's name; what is wrong if an earlier row has it.
+    pub(super) fn named_twice(&mut self, id: &str, cell: Place) -> Option<Diagnostic> {
+        let first = self.ids.insert(id.to_owned(), cell.clone())?;
+        Some(
+            Diagnostic::error(Code::DuplicateId, text!("`{id}` stands here twice", "`{id}` 重复了"))
+                .at(cell)
+                .related(first, text!("first here", "第一次出现在这里"))
+                .help(text!("give each row an `id` of its own", "请为每一行写不同的 `id`")),
+        )
+    }
+
     /// Adds a line that stands for a cell.
     pub(super) fn line(&mut self, line: String, cell: &Place) {
         self.lines.push((line, cell.clone()));

@@ -23,8 +23,13 @@ impl TableFiles {
         TableFiles { folder: folder.to_owned(), files: BTreeMap::new() }
     }
 
-    /// Appends rows to a table.
+    /// Appends rows to a table. What all scenarios are put into and what series there are comes in one piece, of which nothing stays in memory.
     pub fn add(&mut self, table: Table, rows: DataFrame) -> Result<(), WriteError> {
+        if matches!(table, Table::Inputs | Table::Series) {
+            let mut file = GrowingTable::begin(&self.folder, table.name(), table.forms())?;
+            file.add(rows)?;
+            return file.finish();
+        }
         let file = match self.files.entry(table) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(GrowingTable::begin(&self.folder, table.name(), table.forms())?),

@@ -3,6 +3,7 @@
 //! * [`Table`] lists the tables, [`columns`] declares what each column holds.
 //! * [`Results`] holds the frames of a run. They can be appended, read back with [`Results::read`], and told apart by run with
 //!   [`Results::labelled`] to be joined with another run's.
+//! * [`Glance`] keeps of a batch what its end shows.
 //! * [`inputs_frame`] is the experiments frame: one row a scenario, a column for each input that differs.
 //! * [`queries`] ask what everybody asks: P(met) by target and scenario, ranking, extremes, failures by cause, domains, what moved between
 //!   two runs.
@@ -29,6 +30,7 @@ pub mod rows;
 
 mod cells;
 mod files;
+mod glance;
 mod inputs;
 mod levers;
 mod met;
@@ -46,6 +48,7 @@ use strum::IntoEnumIterator;
 use crate::table::{self as tables, DataFrame, ReadError};
 
 pub use files::{TableFiles, draws_file, read_drawn, read_draws, write_draws, write_long_draws};
+pub use glance::Glance;
 pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
@@ -67,23 +70,6 @@ impl Default for Results {
 }
 
 impl Results {
-    /// Takes in the rows that the end of a batch shows, and no others, so that memory hardly grows with the number of scenarios: how each
-    /// stands, and what ranking and extremes ask of its targets.
-    pub fn add_glance(&mut self, table: Table, rows: &DataFrame) {
-        match table {
-            Table::Scenarios => self.add(table, rows.clone()),
-            Table::Targets => {
-                let asked = rows.select(["scenario", "indicator", "p_met", "p50", "standard_error"]);
-                let asked = asked.expect("invariant: declared columns");
-                match self.frames.get_mut(&table) {
-                    Some(frame) if frame.height() > 0 => tables::stack(frame, asked),
-                    _ => drop(self.frames.insert(table, asked)),
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// The frame of a table.
     pub fn frame(&self, table: Table) -> &DataFrame {
         &self.frames[&table]
@@ -98,6 +84,14 @@ impl Results {
     pub fn add(&mut self, table: Table, rows: DataFrame) {
         let frame = self.frames.get_mut(&table).expect("invariant: every table is there from the start");
         tables::stack(frame, rows);
+    }
+
+    /// Appends rows to a table of which some columns are left out.
+    fn put(&mut self, table: Table, rows: DataFrame) {
+        match self.frames.get_mut(&table) {
+            Some(frame) if frame.height() > 0 => tables::stack(frame, rows),
+            _ => drop(self.frames.insert(table, rows)),
+        }
     }
 
     /// Appends the tables of another run with the same plan, such as another part of a batch or, both labelled, an earlier run.

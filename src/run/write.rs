@@ -12,7 +12,7 @@ use crate::analysis::{Background, against_model, background, leaps, reference};
 use crate::diagnostic::{Code, Diagnostic, Severity, joined};
 use crate::plan::Plan;
 use crate::results::rows::Standing;
-use crate::results::{Readout, Results, Table, TableFiles, columns};
+use crate::results::{Glance, Readout, Results, Table, TableFiles, columns};
 use crate::scenario::Scenario;
 use crate::simulate::{Compilation, Session, Settings};
 use crate::table::{Cause, DataFrame, WriteError, cannot_write};
@@ -50,30 +50,24 @@ pub struct Finished<'a> {
 pub type Layout = dyn Fn(&Finished<'_>, &Path) -> io::Result<Vec<Diagnostic>> + Sync;
 
 /// What stays in memory of the tables that are written.
-struct Kept {
-    results: Results,
-    what: Keep,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Keep {
+enum Kept {
     /// For report and workbook.
-    All,
+    All(Results),
     /// For the answer on the terminal.
-    Answer,
+    Answer(Results),
     /// Of a batch.
-    Glance,
+    Glance(Glance),
 }
 
 impl Sink for Kept {
     fn add(&mut self, table: Table, rows: &DataFrame) -> Result<(), WriteError> {
-        match self.what {
-            Keep::Glance => self.results.add_glance(table, rows),
+        match self {
+            Kept::Glance(glance) => glance.add(table, rows),
             // The largest tables: nothing that the terminal says is in them.
-            Keep::Answer if matches!(table, Table::Projections | Table::Official) => {}
+            Kept::Answer(_) if matches!(table, Table::Projections | Table::Official) => {}
             // Which draws meet which target is handed on beside the tables.
             _ if table == Table::Met => {}
-            Keep::All | Keep::Answer => self.results.add(table, rows.clone()),
+            Kept::All(results) | Kept::Answer(results) => results.add(table, rows.clone()),
         }
         Ok(())
     }
@@ -101,20 +95,24 @@ impl Job<'_> {
         let folder = RunFolder::begin(place).map_err(|error| vec![cannot_begin(place, &error)])?;
         let failed = |error: &WriteError| vec![not_written(place, error)];
         write_plan(self.plan, &manifest, folder.path()).map_err(|error| failed(&error))?;
-        let what = match self.options.charts {
-            true => Keep::All,
-            false if self.is_batch() => Keep::Glance,
+        let kept = match self.options.charts {
+            true => Kept::All(Results::default()),
+            false if self.is_batch() => Kept::Glance(Glance::default()),
             // What was observed is held against all years.
-            false if self.plan.history.iter().any(|seen| seen.year > self.plan.base_year) => Keep::All,
-            false => Keep::Answer,
+            false if self.plan.history.iter().any(|seen| seen.year > self.plan.base_year) => Kept::All(Results::default()),
+            false => Kept::Answer(Results::default()),
         };
-        let mut sink = (TableFiles::new(folder.path()), Kept { results: Results::default(), what });
+        let mut sink = (TableFiles::new(folder.path()), kept);
         let draws_folder = self.options.keep_draws.then(|| folder.path());
         let executed = self.execute(&mut session, draws_folder, &mut sink, observer).map_err(|error| match error {
             Failed::Rules(faults) => faults,
             Failed::Write(error) => failed(&error),
         })?;
-        let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
+        let (Executed { met, failing, .. }, (mut files, kept)) = (executed, sink);
+        let (mut results, is_whole) = match kept {
+            Kept::All(results) | Kept::Answer(results) => (results, true),
+            Kept::Glance(glance) => (glance.finish(), false),
+        };
         let (settings, traced) = (self.settings(), session.compilation().clone());
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
         let warnings = self.warnings(&mut session).iter().filter(|found| found.severity == Severity::Warning).count();
@@ -130,7 +128,7 @@ impl Job<'_> {
                 results.add(table, rows);
             }
         }
-        let readout = (what != Keep::Glance).then(|| Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met));
+        let readout = is_whole.then(|| Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met));
         if let (Some(readout), true) = (&readout, self.options.charts) {
             let finished = Finished { plan: self.plan, traced: &traced, readout, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);

@@ -12,8 +12,8 @@ use polars_core::prelude::{DataFrame, DataType, Float64Type, Int64Type, PolarsDa
 /// Without it Excel takes Chinese for something else.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Rows that are laid out before they are written: more than a scenario has in any table but those of very large plans.
-const ROWS: usize = 1 << 16;
+/// Cells that are laid out before they are written: more than a scenario has in any table but those of very large plans.
+const CELLS: usize = 1 << 17;
 
 /// Places on either side of its own at which a row is looked for in a piece of another length.
 const NEAR: usize = 8;
@@ -45,10 +45,11 @@ impl Pieces {
         if self.known.is_none() {
             file.write_all(&names(frame))?;
         }
-        if frame.height() <= ROWS {
+        let rows = (CELLS / frame.width().max(1)).max(1);
+        if frame.height() <= rows {
             return self.add_few(frame, file);
         }
-        (0..frame.height()).step_by(ROWS).try_for_each(|start| self.add_few(&frame.slice(start as i64, ROWS), &mut file))
+        (0..frame.height()).step_by(rows).try_for_each(|start| self.add_few(&frame.slice(start as i64, rows), &mut file))
     }
 
     fn add_few(&mut self, frame: &DataFrame, mut file: impl Write) -> io::Result<()> {

@@ -12,6 +12,7 @@
 //! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
 //! themselves are Polars' from there on.
 
+mod compact;
 mod csv;
 mod decode;
 mod faults;
@@ -44,6 +45,7 @@ pub use polars_core::frame::DataFrame;
 pub use polars_core::frame::column::Column;
 pub use polars_core::prelude::{NamedFrom, Series};
 
+pub use compact::compact;
 pub use decode::{decode, is_unprintable};
 pub use faults::{Cause, cannot_write};
 pub use frame::Frame;

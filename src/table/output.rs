@@ -1,10 +1,8 @@
 //! Output tables whose columns are declared once with name, unit and meaning, so that what is written and what is said of it cannot differ.
 
-use polars_core::prelude::{
-    ArrowDataType, Column, DataFrame, DataType, Field, Float64Chunked, Int64Chunked, IntoSeries, PlSmallStr, Schema, Series, StringChunked,
-};
-use polars_core::utils::arrow::array::{Utf8ViewArray, View};
+use polars_core::prelude::{Column, DataFrame, DataType, Field, Float64Chunked, Int64Chunked, IntoSeries, Schema, Series};
 
+use super::compact::strings;
 use crate::language::{Language, Text};
 
 /// One column of an output table: its name, unit and meaning, and how it is read from a row.
@@ -121,32 +119,6 @@ fn lent(cells: &mut dyn Iterator<Item = Option<&str>>) -> Series {
     strings(&cells.collect::<Vec<_>>())
 }
 
-/// A column of texts that takes no more memory than they do. Polars' own builder begins each column with 8 kB, which a batch would keep for
-/// every column of every scenario.
-fn strings<W: AsRef<str>>(cells: &[Option<W>]) -> Series {
-    let mut bytes: Vec<u8> = Vec::new();
-    let mut views: Vec<View> = Vec::with_capacity(cells.len());
-    let mut before = "";
-    for cell in cells {
-        let word = cell.as_ref().map_or("", W::as_ref);
-        // Names of scenarios stand once for all of their rows.
-        let view = match views.last() {
-            Some(last) if word == before => *last,
-            _ => View::new_from_bytes(word.as_bytes(), 0, bytes.len() as u32),
-        };
-        if !view.is_inline() && (word != before || views.is_empty()) {
-            bytes.extend_from_slice(word.as_bytes());
-        }
-        views.push(view);
-        before = word;
-    }
-    bytes.shrink_to_fit();
-    let buffers = if bytes.is_empty() { Vec::new() } else { vec![bytes.into()] };
-    let present = cells.iter().any(Option::is_none).then(|| cells.iter().map(Option::is_some).collect());
-    let array = Utf8ViewArray::try_new(ArrowDataType::Utf8View, views.into(), buffers.into(), present);
-    StringChunked::with_chunk(PlSmallStr::EMPTY, array.expect("invariant: each view lies in the buffer")).into_series()
-}
-
 fn numbers(cells: &mut dyn Iterator<Item = Option<f64>>) -> Series {
     cells.map(|cell| cell.filter(|value| !value.is_nan())).collect::<Float64Chunked>().into_series()
 }
@@ -171,29 +143,4 @@ pub fn markdown(columns: &[ColumnDescription], language: Language) -> String {
         page.push_str(&format!("| `{}` | {} | {} |\n", column.name, cells[0], cells[1]));
     }
     page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_stand_once_and_read_as_they_were() {
-        let long = "a name of more than twelve letters";
-        for cells in [
-            vec![],
-            vec![None, None],
-            vec![Some("short"), None, Some(""), Some("short")],
-            vec![Some(long), Some(long), None, Some(long), Some("平均预期寿命（岁）"), Some(""), Some("平均预期寿命（岁）")],
-        ] {
-            let column = strings(&cells);
-            let words = column.str().expect("texts");
-            assert_eq!(words.iter().collect::<Vec<_>>(), cells);
-            assert_eq!(column.null_count(), cells.iter().filter(|cell| cell.is_none()).count());
-        }
-        let column = strings(&[Some(long); 51]);
-        let held: usize =
-            column.str().expect("texts").downcast_iter().flat_map(|array| array.data_buffers().iter()).map(|own| own.len()).sum();
-        assert_eq!(held, long.len());
-    }
 }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, Error};
+use clap::{Arg, ArgAction, Command, Error};
 
 use super::numbers_typed::number_tip;
 use super::refused::{self, Refused};
@@ -214,14 +214,15 @@ fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
     {
         return text!("write `--{name} {value}`", "请写 `--{name} {value}`");
     }
+    // A folder of a plan may be called `plan`.
+    let place = folder.join(word);
+    if place.is_dir() && holds_plan(&place) {
+        return text!("a plan is named by --plan: write `--plan {word}`", "规划文件夹用 --plan 指定：请写 `--plan {word}`");
+    }
     if let Some(known) = typed.options().find(|known| known.get_long() == Some(word)) {
         let value =
             typed.value_behind(word).filter(|_| known.get_action().takes_values()).map_or_else(String::new, |value| format!(" {value}"));
         return text!("write `--{word}{value}`", "请写 `--{word}{value}`");
-    }
-    let place = folder.join(word);
-    if place.is_dir() && holds_plan(&place) {
-        return text!("a plan is named by --plan: write `--plan {word}`", "规划文件夹用 --plan 指定：请写 `--plan {word}`");
     }
     // In a plan that is known and has no such scenario, the word is no scenario.
     let plan = typed.value_behind("--plan").map_or_else(|| folder.to_owned(), |plan| folder.join(plan));
@@ -235,6 +236,10 @@ fn word_tip(word: &str, typed: &Typed<'_>, folder: &Path) -> Text {
     let has_scenario = typed.options().any(|known| known.get_long() == Some("scenario")) && !strange(word);
     let name = Path::new(word).file_stem().and_then(|name| name.to_str()).unwrap_or(word);
     let is_path = word.contains(['/', '\\']) || word.ends_with(".toml");
+    let one = typed.options().any(|known| known.get_long() == Some("scenario") && matches!(known.get_action(), ArgAction::Set));
+    if has_scenario && one && typed.words.iter().any(|typed| *typed == "-s" || typed.starts_with("--scenario")) {
+        return text!("`{command}` takes one scenario: leave `{word}` out", "`{command}` 只接受一个情景：请去掉 `{word}`");
+    }
     if has_scenario && word.parse::<f64>().is_err() && (!is_path || word.contains("scenarios")) {
         return text!("a scenario is named by --scenario: write `-s {name}`", "情景用 --scenario 指定：请写 `-s {name}`");
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{BASE_PREFIX, Namespace};
-use crate::engine::trace::Read;
+use crate::engine::trace::{Read, RuleBook};
 use crate::plan::{Effect, Plan};
 use crate::scenario::Scenario;
 use crate::text;
@@ -72,7 +72,7 @@ fn wrong_calls(compiled: &[&Compiled]) -> Vec<Diagnostic> {
                 ))
         });
         for told in swapped.chain(endless) {
-            if !found.contains(&told) {
+            if !found.iter().any(|known| known.place == told.place && known.message == told.message) {
                 found.push(told);
             }
         }
@@ -193,6 +193,7 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     }
     let read = all_reads(compiled);
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    let calling: Vec<&RuleBook> = compiled.iter().map(|compiled| &compiled.rules).collect();
     for compiled in compiled {
         let idle = compiled.model.series.iter().filter(|series| series.place.is_some() && !known.contains(series.name.as_str()));
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
@@ -228,7 +229,11 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
             };
             found.entry(name).or_insert_with(told);
         }
-        for (name, place) in compiled.rules.idle_helpers() {
+        // A scenario that replaces the one rule that calls a helper does not make it idle.
+        let called_elsewhere = |name: &str| {
+            calling.iter().any(|other| other.helper_place(name).is_some() && !other.idle_helpers().iter().any(|(idle, _)| *idle == name))
+        };
+        for (name, place) in compiled.rules.idle_helpers().into_iter().filter(|(name, _)| !called_elsewhere(name)) {
             let told = || {
                 Diagnostic::warning(Code::Unused, text!("no rule calls `{name}`", "没有规则调用 `{name}`"))
                     .at(place.clone())

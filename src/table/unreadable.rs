@@ -15,6 +15,14 @@ pub(super) fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagno
                 "in Excel: File, Info, Protect Workbook, Encrypt with Password: empty the field, then save",
                 "在 Excel 中：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码后保存"
             )),
+        _ if let Some((en, zh)) = other_document(name) => Diagnostic::error(
+            Code::BrokenWorkbook,
+            text!("{name} is {en}, and no table is read from it", "{name} 是{zh}，无法从中读取表格"),
+        )
+        .help(text!(
+            "copy the table into Excel and save it as \"Excel Workbook (*.xlsx)\"",
+            "请把表格复制到 Excel，另存为“Excel 工作簿 (*.xlsx)”"
+        )),
         _ if compound => old_workbook(name),
         XlsxError::CellError(word) => {
             Diagnostic::error(Code::ErrorCell, text!("{name}: a cell holds the error {word}", "{name} 的某个单元格是错误值 {word}"))
@@ -29,6 +37,19 @@ pub(super) fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagno
         )
         .help(text!("open it in Excel and save it again as \"Excel Workbook (*.xlsx)\"", "请用 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”")),
     }
+}
+
+/// What a file is by the ending of its name, where that is no workbook's.
+fn other_document(name: &str) -> Option<(&'static str, &'static str)> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match ending.as_str() {
+        "doc" | "docx" | "wps" | "rtf" => ("a document of Word", "Word 文档"),
+        "ppt" | "pptx" => ("a presentation", "演示文稿"),
+        "pdf" => ("a PDF", "PDF 文件"),
+        "png" | "jpg" | "jpeg" | "tif" | "tiff" | "bmp" | "webp" | "heic" => ("a picture", "图片"),
+        "zip" | "rar" | "7z" => ("an archive", "压缩包"),
+        _ => return None,
+    })
 }
 
 /// What is said of a text that is named like a workbook: a web page, or a table with commas.

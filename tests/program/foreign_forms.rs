@@ -226,3 +226,31 @@ fn the_value_of_a_block_is_kept_with_a_semicolon_too() {
         assert!(told.iter().any(|told| told["code"] == "unused"), "{line}\n{told:#?}");
     }
 }
+
+#[test]
+fn slips_of_the_pen_and_types_of_other_languages_are_told_as_what_they_are() {
+    let edit = |line: &str| format!("    {line}\n{LAST}");
+    for (line, column, parts) in [
+        ("let x = hired as f64;", 19, &["`as` is no word", "leave `as`"][..]),
+        ("let x = (double)hired;", 21, &["a type in brackets", "leave the brackets"]),
+        ("let x: prev.physicians * 2.0;", 10, &["a variable is set by `=`", "write `=` in place of `:`"]),
+        ("let x = 0.1 if year > 2027;", 17, &["a condition stands before", "write `if"]),
+        ("let x = { 2026: 0.1, 2027: 0.2 };", 19, &["values by year", "switch year"]),
+        ("let x = switch year { 2026 => 0.1 2027 => 0.2, _ => 0.3 };", 35, &["`,` is missing between two cases", "write `0.1,`"]),
+        ("let x = switch year { 2026 = 0.1, _ => 0.3 };", 32, &["joined by `=>`", "write `=>`"]),
+        ("let x = switch year { _ => 0.3, 2026 => 0.1, };", 27, &["comes last", "write `2026 => 0.1, _ => 0.3`"]),
+        ("let let x = 1.0;", 9, &["`let` stands twice"]),
+        ("let x = float(hired);", 13, &["no function is called `float`", "leave the function out"]),
+        ("let x = ROUND(hired, 2);", 13, &["`round(x * 100.0) / 100.0`"]),
+        ("let x = roundup(hired, 0);", 13, &["`ceiling(x)`"]),
+        ("let x = max(hired);", 13, &["here is one number"]),
+        ("let x = Now.physicians;", 13, &["write `now`"]),
+        ("let x = nowphysicians;", 13, &["write `now.physicians`"]),
+        ("let x = parm.physicians_leaving;", 13, &["did you mean `param`"]),
+        ("let private = 1.0;", 9, &["`private` can be no name", "private_"]),
+        ("let x = 10.000,0;", 13, &["write `10000.0`"]),
+        ("let x = (hired + 1.0)) * 2.0;", 26, &["one `)` of this line is too many"]),
+    ] {
+        told_at((RULES, LAST, &edit(line)), (23, column), parts);
+    }
+}

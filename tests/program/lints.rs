@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::command::{fiveyear, printed, small_plan, told};
+use crate::support::command::{change, fiveyear, printed, small_plan, told};
 
 /// What `check` says of the small plan with texts of its files replaced or added.
 #[track_caller]
@@ -68,6 +68,22 @@ fn rules_and_helpers_that_nothing_uses() {
         &["warning[unused]", "nothing reads `waiting_rooms`"],
     );
     warns(&[(RULES, "", "fn halved(x) { x / 2.0 }")], &["warning[unused]", "no rule calls `halved`", "rules/services.rhai:"]);
+    // A scenario that replaces the one rule that calls a helper leaves the plan's own call.
+    let replaced =
+        "title = { zh = \"另一\", en = \"Another\" }\n\n[[rules]]\nfile = \"rules/another.rhai\"\nreplaces = [\"physicians_per_1000\"]\n";
+    let folder = small_plan();
+    fs::create_dir_all(folder.path().join("scenarios/rules")).expect("written");
+    fs::write(folder.path().join("scenarios/another.toml"), replaced).expect("written");
+    let own = "fn physicians_per_1000() { now.physicians / now.population * 1000.0 }";
+    fs::write(folder.path().join("scenarios/rules/another.rhai"), own).expect("written");
+    change(
+        folder.path(),
+        RULES,
+        own,
+        "fn ratio(a, b) { a / b }\nfn physicians_per_1000() { ratio(now.physicians, now.population) * 1000.0 }",
+    );
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.starts_with("no fault found") && !page.contains("warning["), "{page}");
     // What another rule reads, or a function that is handed on, is used.
     let used = "fn rooms() { prev.rooms }\nfn base_rooms() { 12.0 }\nfn double(x) { 2.0 * x }";
     let reads = ("fn nurseries_opened() { prev", "fn nurseries_opened() { 0.0 * now.rooms + 0.0 * sum([1.0].map(|x| double(x))) + prev");

@@ -8,6 +8,7 @@ use fiveyear::engine::keyword::{banned_words, is_reserved, own_words};
 use fiveyear::engine::trace::{Builtin, Section, builtins, run_plain, trace};
 use fiveyear::language::Language;
 
+use crate::support::command::{change, fiveyear, small_plan, told};
 use crate::support::evaluators::{book, by_graph, refused, vocabulary};
 
 /// Why the example of a function does not hold, if so.
@@ -90,6 +91,8 @@ fn page(language: Language) -> String {
         say("These stand for values, and nothing else can be named so:", "下列词表示数值，不能另作名称：")
     );
     page += &format!("{}\n\n", own_words().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(say(", ", "、")));
+    let kept = say("Nor can anything be called by a word that the language keeps for itself:", "语言自身保留的词也不能用作名称：");
+    page += &format!("{kept} {}\n\n", KEPT.map(|word| format!("`{word}`")).join(say(", ", "、")));
     page += &format!("{}\n", say("Not part of the language, and why:", "语言中没有的，以及原因："));
     page += &format!("\n{}\n|---|---|\n", say("| word | why |", "| 词 | 原因 |"));
     for (word, why) in banned_words() {
@@ -101,6 +104,20 @@ fn page(language: Language) -> String {
     );
     page += &format!("| `sort`, `order`, `dedup` | {order} |\n");
     page
+}
+
+/// Words that variables are likely to be called by.
+const KEPT: [&str; 15] =
+    ["as", "case", "default", "do", "in", "match", "module", "new", "null", "package", "private", "public", "shared", "static", "with"];
+
+#[test]
+fn words_that_the_language_keeps_are_refused_by_name() {
+    for word in KEPT {
+        let folder = small_plan();
+        change(folder.path(), "rules/services.rhai", "    let hired =", &format!("    let {word} = 1.0;\n    let hired ="));
+        let said = told(&fiveyear(folder.path(), &["check"]));
+        assert!(said.contains(&format!("`{word}` can be no name in rules")), "{word}\n{said}");
+    }
 }
 
 #[test]

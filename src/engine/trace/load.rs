@@ -325,6 +325,10 @@ fn shadows(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>) {
         let line = source.text[..span.start].rfind('\n').map_or(0, |end| end + 1);
         let head = source.text[line..span.start].trim_start();
         let help = match head.strip_prefix("fn ").and_then(|head| head.split_once('(')) {
+            // Of a helper with other values too.
+            Some((_, values)) if values.contains(',') || source.text[span.end..].trim_start().starts_with(',') => {
+                text!("choose another name for this value", "请为这个参数另取名称")
+            }
             Some((rule, _)) => {
                 let rule = rule.trim();
                 text!(

@@ -23,8 +23,8 @@ pub(super) struct Helper<'b> {
 /// A word that stands for nothing; `rules` are the names of all rules.
 pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnknownVariable, text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"));
-    let mut rules = rules;
-    if rules.any(|rule| rule == name) {
+    let rules: Vec<&str> = rules.collect();
+    if rules.contains(&name) {
         return diagnostic.help(text!(
             "`{name}` is a series: write `now.{name}`, or `prev.{name}` for last year's value",
             "`{name}` 是序列：请写 `now.{name}`，上年值写 `prev.{name}`"
@@ -52,14 +52,32 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
     if let Some(help) = elsewhere {
         return diagnostic.help(help);
     }
+    // `Now.beds` and `nowbeds`.
+    let plain = name.to_lowercase();
+    if let Some(word) = own_words().find(|word| *word == plain) {
+        return diagnostic.help(text!("write `{word}`", "请写 `{word}`"));
+    }
+    let joined = own_words().filter(|word| Namespace::called(word).is_some()).find_map(|word| {
+        let rest = name.strip_prefix(word)?.trim_start_matches('_');
+        rules.contains(&rest).then(|| format!("{word}.{rest}"))
+    });
+    if let Some(meant) = joined {
+        return diagnostic.help(text!("write `{meant}`", "请写 `{meant}`"));
+    }
+    if let Some(near) = closest(name, own_words()).filter(|near| Namespace::called(near).is_some()) {
+        return diagnostic.help(text!("did you mean `{near}`?", "是否想写 `{near}`？"));
+    }
     diagnostic.suggest(name, own_words()).help(text!(
         "a series is read as `now.{name}` or `prev.{name}`, an assumption as `param.{name}`",
         "序列写作 `now.{name}` 或 `prev.{name}`，假设写作 `param.{name}`"
     ))
 }
 
+/// What is a number, in the words of [`kind`].
+const NUMBERS: [&str; 3] = ["a number", "a whole number", "a value that is known only in a run"];
+
 /// Functions of spreadsheets and other languages, and what rules write for them, in English and Chinese.
-const ELSEWHERE: [(&[&str], &str, &str); 10] = [
+const ELSEWHERE: [(&[&str], &str, &str); 14] = [
     (&["average", "avg", "arithmetic_mean"], "the mean of a list is `mean([a, b])`", "列表的均值写作 `mean([a, b])`"),
     (
         &["log", "log10", "lg"],
@@ -75,6 +93,18 @@ const ELSEWHERE: [(&[&str], &str, &str); 10] = [
     (&["sqr", "square"], "a square is `x * x`, a square root `sqrt(x)`", "平方写作 `x * x`，平方根写作 `sqrt(x)`"),
     (&["iif", "ifelse", "iff", "ifs", "choose"], "a choice is `if x > 1.0 { a } else { b }`", "条件写作 `if x > 1.0 { a } else { b }`"),
     (&["len", "length", "count", "size"], "the number of elements is `list.len()`", "元素个数写作 `list.len()`"),
+    (
+        &["round"],
+        "the nearest whole number is `round(x)`; two decimals are `round(x * 100.0) / 100.0`",
+        "取整写作 `round(x)`；保留两位小数写作 `round(x * 100.0) / 100.0`",
+    ),
+    (&["roundup"], "the next whole number above is `ceiling(x)`", "向上取整写作 `ceiling(x)`"),
+    (&["rounddown"], "the next whole number below is `floor(x)`", "向下取整写作 `floor(x)`"),
+    (
+        &["float", "double", "decimal", "real", "numeric", "number", "as_number", "as_float", "to_float", "parse_float", "value"],
+        "every figure is a number already: leave the function out, and keep what stands in its brackets",
+        "每个数值本来就是数：去掉这个函数，保留括号中的内容",
+    ),
     (&["int", "trunc", "fix"], "the next whole number below is `floor(x)`", "向下取整写作 `floor(x)`"),
     (&["e"], "e to the power of x is `exp(x)`", "e 的 x 次方写作 `exp(x)`"),
     (&["pi"], "write the figure: 3.141592654", "请直接写数值：3.141592654"),
@@ -139,12 +169,18 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
                 "部分之和写作 `sum(list, 起, 止)`，不含止；直到末个写作 `sum(list, 起, list.len())`"
             ));
         }
-        if ["max", "min", "sum", "mean"].contains(&name) && kinds.len() > 1 {
+        let one_number = kinds.len() == 1 && NUMBERS.contains(&kinds[0].en.as_str());
+        if ["max", "min", "sum", "mean"].contains(&name) && (kinds.len() > 1 || one_number) {
             let takes = if name.starts_with('m') && name != "mean" {
                 text!("`{name}` takes two or three numbers, or a list of any length", "`{name}` 需要两三个数，或任意长的列表")
             } else {
                 text!("`{name}` takes one list", "`{name}` 需要一个列表")
             };
+            if one_number {
+                let (en, zh) = (format!("{}, and here is one number", takes.en), format!("{}，这里只有一个数", takes.zh));
+                return Diagnostic::error(Code::WrongNumberOfValues, text!("{en}", "{zh}"))
+                    .help(text!("is a value missing, or a bracket in the wrong place?", "是否缺少一个值，或括号位置不对？"));
+            }
             return Diagnostic::error(Code::WrongNumberOfValues, takes)
                 .help(text!("put the values in square brackets: `{name}([a, b, c])`", "请把各值放进方括号：`{name}([a, b, c])`"));
         }
@@ -161,7 +197,11 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
                     Code::WrongNumberOfValues,
                     text!("`{signature}` takes {takes}, and here {is} {given}", "`{signature}` 需要 {count} 个参数，这里有 {given} 个"),
                 )
-                .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
+                .help(if name == "round" && given == 2 {
+                    text!("two decimals are `round(x * 100.0) / 100.0`", "保留两位小数写作 `round(x * 100.0) / 100.0`")
+                } else {
+                    text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`")
+                });
             }
             return used_wrongly()
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));

@@ -111,17 +111,69 @@ fn goes_on_unlike(token: &str, place: Place) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(place).help(help)
 }
 
+/// Types before a figure, as languages of C's family turn one into the other.
+const CASTS: [&str; 5] = ["(double)", "(float)", "(int)", "(long)", "(decimal)"];
+
+/// Whether a line ends in `let name`.
+fn begins_variable(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    line.strip_prefix("let ").is_some_and(|name| name.trim().chars().all(|letter| letter.is_alphanumeric() || letter == '_'))
+}
+
+/// The word that begins at a place.
+fn word_at(place: &Place) -> &str {
+    let rest = place.source.text.get(place.span.start..).unwrap_or_default();
+    &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())]
+}
+
 /// The message for a file that cannot be parsed.
 pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
     if let Some(fault) = unended(kind, &place) {
         return fault;
     }
+    let before = place.source.text.get(..place.span.start).unwrap_or_default().trim_end();
     let follows = |word: &str| place.source.text.get(place.span.start..).is_some_and(|rest| rest.starts_with(word));
     let (message, help) = match kind {
         ParseErrorType::MissingToken(token, _) if token == ";" && follows("else") => (
             text!("the block before `else` is not closed", "`else` 之前的语句块没有结束"),
             Some(text!("write `}}` before `else`", "请在 `else` 之前写 `}}`")),
         ),
+        ParseErrorType::MissingToken(token, _) if token == ";" && follows("as ") => (
+            text!("`as` is no word of the rules language", "规则语言中没有 `as`"),
+            Some(text!(
+                "every figure is a number already: leave `as` and the word behind it out",
+                "每个数值本来就是数：请删去 `as` 及其后的词"
+            )),
+        ),
+        ParseErrorType::MissingToken(token, _) if token == ";" && CASTS.iter().any(|cast| before.ends_with(cast)) => (
+            text!("a type in brackets is no part of the rules language", "规则语言不写括号中的类型"),
+            Some(text!("every figure is a number already: leave the brackets with the type out", "每个数值本来就是数：请删去括号中的类型")),
+        ),
+        ParseErrorType::MissingToken(token, _) if token == ";" && follows("if ") => (
+            text!("a condition stands before what it leads to", "条件写在其结果之前"),
+            Some(text!("write `if … {{ … }} else {{ … }}`", "请写 `if … {{ … }} else {{ … }}`")),
+        ),
+        ParseErrorType::MissingToken(token, _) if token == ";" && follows(":") && before.ends_with(|last: char| last.is_ascii_digit()) => (
+            text!("values by year are no `{{ 2026: … }}`", "按年份取值不写作 `{{ 2026: … }}`"),
+            Some(text!("write `switch year {{ 2026 => …, _ => … }}`", "请写 `switch year {{ 2026 => …, _ => … }}`")),
+        ),
+        ParseErrorType::MissingToken(token, _) if token == ";" && follows(":") && begins_variable(before) => {
+            (text!("a variable is set by `=`", "变量用 `=` 赋值"), Some(text!("write `=` in place of `:`", "请把 `:` 改为 `=`")))
+        }
+        ParseErrorType::BadInput(LexError::UnterminatedString) if follows("`") => (
+            text!("a backtick stands in no rule", "规则中不用反引号"),
+            Some(text!(
+                "delete the line if it is ``` of a note, else write a text in `\"…\"`",
+                "若是笔记中的 ``` 行请删去；文字请写在 `\"…\"` 中"
+            )),
+        ),
+        ParseErrorType::VariableExpected if !word_at(&place).is_empty() => {
+            let word = word_at(&place);
+            (
+                text!("`{word}` can be no name in rules", "规则中不能用 `{word}` 作名称"),
+                Some(text!("choose another name, `{word}_`", "请换一个名称，如 `{word}_`")),
+            )
+        }
         ParseErrorType::MissingToken(token, _) if token == ";" => (
             text!("the line does not go on like this", "这一行不能这样继续"),
             Some(text!(

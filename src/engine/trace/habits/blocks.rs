@@ -139,6 +139,15 @@ fn comma(words: &Words<'_>, begins: usize, error: usize) -> Option<Diagnostic> {
 fn without_braces(words: &Words<'_>, error: usize, last: usize) -> Option<Diagnostic> {
     let mark = matches!(words.at(error), ":" | "then" | "THEN" | "Then" | "do" | "DO");
     let (from, end) = (if mark { error + 1 } else { error }, end(words, error, last));
+    // Inside brackets, as in `range(15:50)`, nothing begins that stands in braces.
+    let open = (0..error).rev().take_while(|at| !matches!(words.at(*at), "{" | "}" | ";")).fold(0_i32, |depth, at| match words.at(at) {
+        "(" | "[" => depth + 1,
+        ")" | "]" => depth - 1,
+        _ => depth,
+    });
+    if mark && open > 0 {
+        return None;
+    }
     if !mark && !words.begins_value(error) && !is_word(words.at(error))
         || (error..=end).any(|at| matches!(words.at(at), "end" | "End" | "endif" | "END" | "elif"))
     {

@@ -23,16 +23,18 @@ pub(super) fn switch(words: &Words<'_>, error: usize) -> Option<Diagnostic> {
             outside
         })
         .collect();
-    let arrow = |index: usize| matches!(words.at(index), "=" | "-") && words.at(index + 1) == ">" && words.touches(index);
+    let arrow = |index: usize| is_arrow(words, index);
+    if let Some(fault) = arrow_or_comma(words, &outer) {
+        return Some(fault);
+    }
+    let commas = outer.iter().filter(|index| words.at(**index) == "," && **index + 1 < close).count();
     // Between its arrow and the next comma an arm holds no other case.
     let several = || {
         let labels = outer
             .iter()
             .copied()
             .filter(|index| words.at(*index) == "," && words.at(*index + 1).starts_with(|first: char| first.is_ascii_digit()));
-        labels.clone().next().is_some()
-            && outer.iter().copied().filter(|index| arrow(*index)).count()
-                < outer.iter().filter(|index| words.at(**index) == ",").count() + 1
+        labels.clone().next().is_some() && outer.iter().copied().filter(|index| arrow(*index)).count() < commas + 1
     };
     let foreign = |index: &usize| {
         matches!(words.at(*index), "case" | "default" | ":" | ";")
@@ -86,4 +88,38 @@ pub(super) fn switch(words: &Words<'_>, error: usize) -> Option<Diagnostic> {
     let last = if words.at(close - 1) == "," { close - 2 } else { close - 1 };
     let (first, rest) = (words.text(other, comma - 1), words.text(comma + 1, last));
     Some(words.wrong(Code::Syntax, words.span(other, last), message, text!("write `{rest}, {first}`", "请写 `{rest}, {first}`")))
+}
+
+fn is_arrow(words: &Words<'_>, index: usize) -> bool {
+    matches!(words.at(index), "=" | "-") && words.at(index + 1) == ">" && words.touches(index)
+}
+
+/// `2025 = 0.04` for a case, and a case behind another without a comma between; `outer` are the words of the cases outside of brackets.
+fn arrow_or_comma(words: &Words<'_>, outer: &[usize]) -> Option<Diagnostic> {
+    let is_case = |index: usize| words.at(index).starts_with(|first: char| first.is_ascii_digit());
+    let sign = outer.iter().copied().find(|index| {
+        words.at(*index) == "="
+            && !matches!(words.at(index + 1), ">" | "=")
+            && is_case(index - 1)
+            && matches!(words.at(index - 2), "," | "{" | "|")
+    });
+    if let Some(sign) = sign {
+        let message = text!("a case and its value are joined by `=>`", "情形与其取值之间用 `=>` 连接");
+        return Some(words.wrong(Code::Syntax, words.span(sign, sign), message, text!("write `=>`", "请写 `=>`")));
+    }
+    let arrows: Vec<usize> = outer.iter().copied().filter(|index| words.at(*index) == "=" && is_arrow(words, *index)).collect();
+    arrows.windows(2).find_map(|pair| {
+        let [one, next] = [pair[0], pair[1]];
+        // A block ends without a comma.
+        if (one..next).any(|index| outer.binary_search(&index).is_ok() && matches!(words.at(index), "," | "{")) {
+            return None;
+        }
+        let mut label = next - 1;
+        while label > one + 2 && words.at(label - 1) == "|" {
+            label -= 2;
+        }
+        let value = (label > one + 2).then(|| words.text(one + 2, label - 1))?;
+        let message = text!("`,` is missing between two cases", "两种情形之间缺少 `,`");
+        Some(words.wrong(Code::Syntax, words.span(one + 2, label - 1), message, text!("write `{value},`", "请写 `{value},`")))
+    })
 }

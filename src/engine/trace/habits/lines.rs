@@ -94,6 +94,15 @@ fn declared(words: &Words<'_>, on_line: &[usize]) -> Option<Diagnostic> {
             let message = text!("a variable has a name and nothing else", "变量只写名称");
             return Some(words.wrong(Code::Syntax, words.span(index + 1, to - 1), message, text!("write `{plain}`", "请写 `{plain}`")));
         }
+        if name == "let" {
+            let message = text!("`let` stands twice", "`let` 写了两次");
+            return Some(words.wrong(
+                Code::Syntax,
+                words.span(index + 1, index + 1),
+                message,
+                text!("delete one of them", "请删去其中一个"),
+            ));
+        }
         let digits: String = wrote.chars().take_while(char::is_ascii_digit).collect();
         let letters: String = wrote[digits.len()..].chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
         let letters = letters.trim_matches('_');

@@ -259,7 +259,11 @@ pub(super) fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<
             && !part.contains(',')
         {
             let message = text!("numbers have a decimal point and nothing between thousands", "小数用小数点，千位之间不加逗号");
-            let help = if part.contains('.') {
+            let help = if whole.contains('.') {
+                // `10.000,0`: the comma begins the decimals.
+                let whole = whole.replace('.', "");
+                text!("write `{whole}.{part}`", "请写成 `{whole}.{part}`")
+            } else if part.contains('.') {
                 // The point begins the decimals, so the comma parts thousands.
                 text!("write `{whole}{part}`", "请写成 `{whole}{part}`")
             } else if part.len() == 3 && whole != "0" {

@@ -47,12 +47,17 @@ pub(super) fn bracket(source: &Arc<Source>, bare: &str, error: usize) -> Option<
 }
 
 fn closes_nothing(source: &Arc<Source>, at: usize, letter: char) -> Diagnostic {
-    wrong(
-        source,
-        at..at + 1,
-        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
-        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
-    )
+    // Which of several is too many nobody knows, and another than the one that was meant may be accepted with another meaning.
+    let before = source.text[..at].rsplit('\n').next().unwrap_or_default();
+    let help = if before.contains(letter) {
+        text!(
+            "one `{letter}` of this line is too many, this or one before it, or one is not opened",
+            "这一行多了一个 `{letter}`（此处或之前的某一个），或前面缺少左括号"
+        )
+    } else {
+        text!("delete it, or open it before", "请删去它，或在前面补上左括号")
+    };
+    wrong(source, at..at + 1, text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"), help)
 }
 
 /// A bracket with what stands where its end should: on one line the end may be another than was meant; lines below, it is the end that is

@@ -86,8 +86,8 @@ impl Status {
 pub(super) struct Known<'p> {
     pub money_unit: Option<f64>,
     pub budget: &'p [BudgetLine],
-    /// Delays in years by status that plan.toml gives, as TOML.
-    pub delays: &'p BTreeMap<&'static str, String>,
+    /// Delays in years by status that plan.toml gives, as TOML; none where it cannot be read, which is told there.
+    pub delays: Option<&'p BTreeMap<&'static str, String>>,
 }
 
 /// The table as the TOML file that says the same.
@@ -206,10 +206,12 @@ impl Rows<'_> {
             return ("delay", Some(format!("delay = {}", years(delay))));
         }
         let Some(status) = read else { return ("status", None) };
-        let written = match self.known.delays.get(status.key()) {
-            Some(own) => own.clone(),
-            None => {
-                self.by_status.entry(status).or_default().push(place);
+        let written = match self.known.delays.map(|delays| delays.get(status.key())) {
+            Some(Some(own)) => own.clone(),
+            unknown => {
+                if unknown.is_some() {
+                    self.by_status.entry(status).or_default().push(place);
+                }
                 spelled::value(status.entry().2)
             }
         };

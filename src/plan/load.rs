@@ -132,11 +132,10 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         facilities = None;
     }
     if let Some(table) = table("facilities.csv", "facilities.xlsx") {
-        let no_delays = BTreeMap::new();
         let known = facility_table::Known {
             money_unit: header.as_ref().and_then(|header| header.money_unit),
             budget: budget.as_ref().map_or(&[], |budget| &budget.lines),
-            delays: header.as_ref().map_or(&no_delays, |header| &header.delay_by_status),
+            delays: header.as_ref().map(|header| &header.delay_by_status),
         };
         let written = facility_table::spelled_out(&table, &known, &mistakes);
         let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, &measures, &mistakes));
@@ -236,7 +235,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     } else if let (Some(table), Some(header), Some(assumptions), Some(facilities), Some(budget), Some(levers)) = (
         table("scenarios.csv", "scenarios.xlsx"),
         &header,
-        &assumptions,
+        // What could not be read of it, rows may name.
+        assumptions.as_ref().filter(|read| !read.some_unread),
         &facilities,
         &budget,
         levers.as_ref().or(Some(&levers::Levers::default())),

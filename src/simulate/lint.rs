@@ -71,7 +71,23 @@ fn wrong_calls(compiled: &[&Compiled]) -> Vec<Diagnostic> {
                     "辅助函数不能调用自身：请改用循环 `for age in 0..100 {{ … }}`"
                 ))
         });
-        for told in swapped.chain(endless) {
+        let before_first = compiled.rules.before_first().into_iter().map(|asked| {
+            let (counter, less, first) = (&asked.counter, asked.less, asked.first);
+            let place = first - less;
+            Diagnostic::warning(
+                Code::IndexOutOfRange,
+                text!(
+                    "the first round asks for place {place}: below 0 a list is read from its end",
+                    "第一轮取第 {place} 位：负的位置从列表末尾倒数"
+                ),
+            )
+            .at(asked.place)
+            .help(text!(
+                "begin the loop at {less}, or take at most {first} off `{counter}`",
+                "请让循环从 {less} 开始，或从 `{counter}` 中至多减去 {first}"
+            ))
+        });
+        for told in swapped.chain(endless).chain(before_first) {
             if !found.iter().any(|known| known.place == told.place && known.message == told.message) {
                 found.push(told);
             }

@@ -80,6 +80,7 @@ pub(super) fn lengthen<'t>(
     }
     let years: Vec<usize> = (0..header.len()).filter(|column| year(&header[*column]).is_some()).collect();
     if years.len() >= 2 && at("value").is_none() {
+        nearly_years(source, &records[0], &years, found);
         return molten(source, &header, &records, &years);
     }
     if let Some(period) = by_years(&header, &records) {
@@ -185,6 +186,35 @@ fn year(words: &str) -> Option<i32> {
     let ends = ["年", "年末", "年底", "年度", "年实际", "年实际数", "年实际值", "年实绩", "actual", "outturn"];
     let digits = ends.iter().find_map(|end| small.strip_suffix(end)).unwrap_or(&small).trim();
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..=2200).contains(year))
+}
+
+/// Headings beside those of years that are figures and no years: what stands below them would be lost without a word.
+fn nearly_years(source: &Arc<Source>, header: &Record<'_>, years: &[usize], found: &mut Vec<Diagnostic>) {
+    let known = |column: usize| years.contains(&column).then(|| year(&header[column].words)).flatten();
+    for (column, cell) in header.iter().enumerate().filter(|(column, _)| !years.contains(column)) {
+        let words = cell.words.trim();
+        let digits = words.trim_end_matches(['年', '末', '底', '度']);
+        let figure = digits.starts_with(|first: char| first.is_ascii_digit())
+            && (2..=6).contains(&digits.len())
+            && digits.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, 'O' | 'o' | 'l' | 'I' | '.'));
+        let (before, after) = (column.checked_sub(1).and_then(known), known(column + 1));
+        if !figure || before.is_none() && after.is_none() {
+            continue;
+        }
+        // The year between its neighbours, or next to the only one.
+        let meant = match (before, after) {
+            (Some(before), Some(after)) => (after - before == 2).then_some(before + 1),
+            (Some(before), None) => Some(before + 1),
+            (None, after) => after.map(|after| after - 1),
+        };
+        let told =
+            Diagnostic::error(Code::NotAYear, text!("`{words}` among headings of years is no year", "年份标题中的 `{words}` 不是年份"))
+                .at(Place::new(source, cell.span.clone()));
+        found.push(match meant {
+            Some(meant) => told.help(text!("write `{meant}` if that is meant", "若指的是它，请写 `{meant}`")),
+            None => told.help(text!("write the year in four digits", "请写四位年份")),
+        });
+    }
 }
 
 /// Rows of one place only, of which a series is made.

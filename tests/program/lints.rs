@@ -501,3 +501,28 @@ fn designs_are_read_when_a_plan_is_checked() {
     let page = printed(&fiveyear(folder.path(), &["check"]));
     assert!(page.contains("warning[beyond-plausible]"), "{page}");
 }
+
+#[test]
+fn places_before_the_first_that_a_loop_asks_for() {
+    let rule = |loops: &str| {
+        format!(
+            "fn physicians_per_1000() {{ let list = [1.0, 2.0, 3.0, 4.0]; let all = 0.0; {loops} now.physicians / now.population * 1000.0 + all / 1000.0 }}"
+        )
+    };
+    let own = "fn physicians_per_1000() { now.physicians / now.population * 1000.0 }";
+    for (loops, place) in [
+        ("for age in 0..4 { all += list[age - 1]; }", "place -1"),
+        ("for age in 1..4 { all += list[age - 3]; }", "place -2"),
+        ("for age in range(1, 4, 1) { all += list[age - 2]; }", "place -1"),
+    ] {
+        warns(&[(RULES, own, &rule(loops))], &["warning[index-out-of-range]", place, "below 0 a list is read from its end"]);
+    }
+    for loops in [
+        "for age in 1..4 { all += list[age - 1]; }",
+        "for age in 0..4 { if age > 0 { all += list[age - 1]; } }",
+        "for age in 0..3 { all += list[age]; } all += list[-1];",
+    ] {
+        let page = checked(&[(RULES, own, &rule(loops))]);
+        assert!(!page.contains("index-out-of-range"), "{loops}\n{page}");
+    }
+}

@@ -290,3 +290,24 @@ fn a_total_that_one_digit_would_mend_says_so_alone() {
         assert!(flat.contains("warning[total-differs]") && flat.contains(part) && !flat.contains("rows-left-out"), "{page}");
     }
 }
+
+#[test]
+fn headings_that_are_nearly_years_are_told_and_no_column_is_lost() {
+    let wide = |years: &str| format!("series,{years},source\nphysicians_per_1000,2.5,2.55,2.6,yearbook\n");
+    let whole = |page: &str| checked(&[(HISTORY, OWN_HISTORY, page)]);
+    for (years, wrong, meant) in [
+        ("2021,202,2023", "202", "write `2022`"),
+        ("2021,2O22,2023", "2O22", "write `2022`"),
+        ("20211,2022,2023", "20211", "write `2021`"),
+        ("2021,2022,23", "23", "write `2023`"),
+        ("2021,20222年,2023", "20222年", "write `2022`"),
+        ("2019,20122,2023", "20122", "write the year in four digits"),
+    ] {
+        let page = whole(&wide(years));
+        assert!(page.contains(&format!("`{wrong}` among headings of years is no year")) && page.contains(meant), "{years}\n{page}");
+    }
+    for years in ["2021,2022,2023", "2021,change 2018-2021,2023", "2021,no. of 2022,2023"] {
+        let page = whole(&wide(years));
+        assert!(!page.contains("among headings of years"), "{years}\n{page}");
+    }
+}

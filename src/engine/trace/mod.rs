@@ -29,6 +29,7 @@ mod conditions;
 mod endings;
 mod errors;
 mod fault;
+mod first_rounds;
 mod fixed_values;
 mod habits;
 mod idle;

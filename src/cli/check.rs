@@ -180,7 +180,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     tried.faults.retain(|fault| !follows(&fault.first.series));
     // Nor is what a plan comes to in years that none looks ahead.
     if plan.target_year - plan.base_year > LONGEST {
-        tried.faults.clear();
+        tried.faults.retain(|fault| fault.first.year - plan.base_year <= LONGEST);
         warnings.retain(|told| told.code != Code::LevelLeaps);
     }
     warnings.extend(tried.faults.into_iter().map(|fault| fault.told).chain(tried.at_bounds).chain(tried.outside_band));

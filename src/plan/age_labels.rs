@@ -44,22 +44,35 @@ pub(super) fn headings_exchanged(source: &Arc<Source>, records: &[Record<'_>], f
 /// The age at which the last group ends, where its label says so.
 pub(super) fn end_of_last(frame: &Frame) -> Option<i64> {
     let (from, to) = span(frame.text(frame.rows().checked_sub(1)?, "age"))?;
-    (to > from).then_some(to + 1)
+    // Of `15-20, 20-25` the last age of a group is the first of the next.
+    let end = if shares_borders(&overlaps(frame), frame.rows()) { to } else { to + 1 };
+    (to > from).then_some(end)
 }
 
-/// A label whose last age is in the next group too. Where most labels are so, the last age is the first of the next by the table's own way.
-pub(super) fn check_overlap(frame: &Frame, mistakes: &Mistakes) {
+/// The rows of which the last age is in the next group too.
+fn overlaps(frame: &Frame) -> Vec<usize> {
     let labels: Vec<Option<(i64, i64)>> = (0..frame.rows()).map(|row| span(frame.text(row, "age"))).collect();
     let overlap = |at: &usize| match (labels[*at], labels[at + 1]) {
         (Some((from, to)), Some((next, _))) => from < next && to >= next,
         _ => false,
     };
-    let rows: Vec<usize> = (0..labels.len().saturating_sub(1)).filter(overlap).collect();
+    (0..labels.len().saturating_sub(1)).filter(overlap).collect()
+}
+
+/// Whether so many labels end where the next begins that it is the table's own way.
+fn shares_borders(overlaps: &[usize], rows: usize) -> bool {
+    overlaps.len() > 2 || !overlaps.is_empty() && 2 * overlaps.len() >= rows - 1
+}
+
+/// A label whose last age is in the next group too. Where most labels are so, the last age is the first of the next by the table's own way.
+pub(super) fn check_overlap(frame: &Frame, mistakes: &Mistakes) {
+    let rows = overlaps(frame);
     let [first, ..] = rows[..] else { return };
-    if rows.len() > 2 || 2 * rows.len() >= labels.len() - 1 {
+    if shares_borders(&rows, frame.rows()) {
         return;
     }
-    let (label, next, age) = (frame.text(first, "age"), frame.text(first + 1, "age"), labels[first + 1].map_or(0, |(from, _)| from));
+    let (label, next) = (frame.text(first, "age"), frame.text(first + 1, "age"));
+    let age = span(next).map_or(0, |(from, _)| from);
     let last = age - 1;
     mistakes.push(
         Diagnostic::warning(

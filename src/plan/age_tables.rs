@@ -42,15 +42,15 @@ pub(super) fn check_shares(table: Option<&AgeTable>, mistakes: &Mistakes) -> boo
     if table.ages.len() < FEWEST_ROWS || !shares || figures().any(|figure| figure < 0.0) {
         return false;
     }
+    let whole = sum <= 2.0;
     let sum = written((sum * 1000.0).round() / 1000.0);
-    mistakes.push(
-        Diagnostic::error(
-            Code::OtherUnit,
-            text!("all figures add up to {sum}: these are shares of the people", "全部数字合计为 {sum}：这是人口占比，而不是人数"),
-        )
-        .at(table.place(0, table.columns[0].0))
-        .help(text!("write how many people there are: each share times all people", "请写人数：各占比乘以总人口")),
-    );
+    let message = text!("all figures add up to {sum}: these are shares of the people", "全部数字合计为 {sum}：这是人口占比，而不是人数");
+    // A place may have a hundred thousand people, and a table of thousands as many as per cents have.
+    let told = if whole { Diagnostic::error(Code::OtherUnit, message) } else { Diagnostic::warning(Code::OtherUnit, message) };
+    mistakes.push(told.at(table.place(0, table.columns[0].0)).help(text!(
+        "write how many people there are, each share times all people; if they are thousands of people, say so in the heading: `women (thousands)`",
+        "请写人数：各占比乘以总人口；若单位是千人，请在列名中写明：`女（千人）`"
+    )));
     true
 }
 

@@ -18,18 +18,24 @@ fn of_seeds(name: &str, files: &Files) -> Option<&'static str> {
     let file = name.strip_prefix("rules/").or_else(|| name.strip_prefix("scenarios/"))?;
     let known = SEED_FILES.iter().map(|(known, _)| *known).find(|known| *known == file)?;
     // A scenario may bear such a name.
-    let titled = || String::from_utf8_lossy(&files[name]).lines().any(|line| line.starts_with("title"));
-    let taken = files.contains_key(&format!("seeds/{known}")) || name.starts_with("scenarios/") && titled();
+    let titled = || String::from_utf8_lossy(&files[name]).trim_start_matches('\u{feff}').lines().any(|line| line.starts_with("title"));
+    let taken = is_there(known, files) || name.starts_with("scenarios/") && titled();
     (!taken).then_some(known)
 }
 
 /// Files that rules need whole, so that one of nearly the same name is that file: else all that it declares would be told to be missing.
 const NEEDED: [&str; 3] = ["assumptions.toml", "budget.toml", "facilities.toml"];
 
+/// Whether seeds/ has a file in one of its forms: TOML, CSV or a workbook.
+fn is_there(known: &str, files: &Files) -> bool {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+    files.keys().any(|file| file.strip_prefix("seeds/").is_some_and(|file| stem(file) == stem(known)))
+}
+
 /// The file that a stranger in seeds/ is most likely meant to be, where rules need it.
 fn needed(name: &str, files: &Files) -> Option<&'static str> {
     let near = |known: &&str| crate::diagnostic::slips(&name.to_lowercase(), known) <= 2;
-    NEEDED.into_iter().filter(|known| !files.contains_key(&format!("seeds/{known}"))).find(near)
+    NEEDED.into_iter().filter(|known| !is_there(known, files)).find(near)
 }
 
 /// Whether a file of seeds/ stands under another name or in another folder, which is told: what needs it is no second fault.

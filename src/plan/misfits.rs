@@ -46,9 +46,12 @@ fn row_named_twice(rows: &[Indicator]) -> Option<Diagnostic> {
     let part = |name: &Text| {
         ["其中", "#", "of which", "including"].iter().any(|word| name.zh.starts_with(word) || name.en.to_lowercase().starts_with(word))
     };
+    // One thing may be counted, and be a share or a rate besides.
+    let per = ['%', '％', '/', '每', '‰'];
     let same = |one: &Indicator, other: &Indicator| {
         one.name == other.name
             && one.domain == other.domain
+            && (one.unit == other.unit || !one.unit.zh.contains(per) && !other.unit.zh.contains(per))
             && one.number != other.number
             && !part(&one.name)
             && one.name.zh.chars().count() >= LONG_NAME
@@ -89,7 +92,9 @@ fn called_twice<'p>(entries: impl Iterator<Item = (&'p str, &'p Text, &'p Place)
     let mut seen: BTreeMap<(&str, &str), (&str, &Place)> = BTreeMap::new();
     for (id, name, place) in entries {
         let Some((first, beside)) = seen.insert((&name.zh, &name.en), (id, place)) else { continue };
-        if name.zh.is_empty() && name.en.is_empty() {
+        // Below each of several headings there are others.
+        let others = name.zh.starts_with("其他") || name.zh.starts_with("其它") || name.en.to_lowercase().starts_with("other");
+        if name.zh.is_empty() && name.en.is_empty() || others {
             continue;
         }
         let (zh, en) = (&name.zh, &name.en);
@@ -145,8 +150,7 @@ pub(super) fn capacity_out_of_line(facility: &Facility, plan: &Plan) -> Option<D
         };
         if let Some((like, cost)) = largest
             && (*amount >= LARGEST * like || counted)
-            && (counted
-                || facility.construction_cost <= 0.0 && *amount >= 100.0 * like
+            && (facility.construction_cost <= 0.0 && (counted || *amount >= 100.0 * like)
                 || facility.construction_cost / amount * CHEAPEST <= cost / like && cost > 0.0)
         {
             let like = short(like);

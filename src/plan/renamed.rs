@@ -119,6 +119,9 @@ impl Entries<'_> {
     }
 }
 
+/// Names that are looked for at most: each is held against all files.
+const MOST_NAMES: usize = 20;
+
 fn put_together(files: &[&Arc<Source>], faults: Vec<Diagnostic>, entries: &Entries<'_>) -> Vec<Diagnostic> {
     // Which names are missed, and where.
     let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
@@ -128,13 +131,15 @@ fn put_together(files: &[&Arc<Source>], faults: Vec<Diagnostic>, entries: &Entri
         }
     }
     let mut told: BTreeMap<String, Diagnostic> = BTreeMap::new();
-    for (name, places) in &places {
+    for (name, places) in places.iter().take(MOST_NAMES) {
         let near = closest(name, entries.declared.iter().map(|(known, _)| *known)).filter(|near| near != name);
         let renamed = near
             .and_then(|near| entries.declared.iter().find(|(known, _)| *known == near))
             .filter(|(near, declared)| !entries.is_read(files, near, declared) && is_declared_wrong(files, name, places, (near, declared)));
         let Some((near, declared)) = renamed else {
-            told.extend(entries.missing_line(name, places).map(|fault| (name.clone(), fault)));
+            if near.is_none() {
+                told.extend(entries.missing_line(name, places).map(|fault| (name.clone(), fault)));
+            }
             continue;
         };
         let message = text!("nobody reads `{near}`, and `{name}` is read and not there", "`{near}` 没有被读取，而被读取的 `{name}` 不存在");

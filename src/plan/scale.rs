@@ -77,9 +77,9 @@ pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     };
     let (least, most) = old().fold((f64::INFINITY, 0.0_f64), |(least, most), rate| (least.min(rate), most.max(rate)));
     // Of a thousand people of 50 at least one dies in a year, everywhere; of the oldest, two in a hundred and more.
-    // Where several would do, the one by which of the oldest no more than six in ten die.
+    // Where several would do, the one by which of the oldest no more than six in ten die, and at 50 no more than one in fifty.
     let may_be = |per: &f64| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per;
-    let likely = |per: &f64| may_be(per) && most <= 0.6 * per;
+    let likely = |per: &f64| may_be(per) && most <= 0.6 * per && least <= 0.02 * per;
     let factor = [1e3, 1e4, 1e5].into_iter().find(likely).or_else(|| [1e3, 1e5].into_iter().find(may_be));
     // Rates of the oldest are tens of times those at 50; of the oldest there are few, and of their deaths not so many more.
     let of = |age: i64| table.ages.iter().rposition(|first| *first <= age);

@@ -228,10 +228,8 @@ fn built_long(facilities: &[Facility]) -> Option<Diagnostic> {
         let others = facilities.iter().filter(|other| other.id != own.id && other.kind == own.kind && other.build_years > 0.0);
         others.map(|other| other.build_years).max_by(f64::total_cmp)
     };
-    let (own, longest) = facilities.iter().filter(|own| own.build_years >= LONG).find_map(|own| Some((own, longest(own)?)))?;
-    if own.build_years < LONGER * longest {
-        return None;
-    }
+    let long = facilities.iter().filter(|own| own.build_years >= LONG);
+    let (own, longest) = long.filter_map(|own| Some((own, longest(own)?))).find(|(own, longest)| own.build_years >= LONGER * longest)?;
     let (id, [years, longest]) = (&own.id, [own.build_years, longest].map(short));
     // More years than anything takes are told by themselves.
     (own.build_years <= LONGEST_BUILDING).then(|| {

@@ -151,11 +151,14 @@ fn between_texts(line: &str) -> Option<Slip> {
 
 /// Whether words behind a text go on as [`slip`] mends it: the text itself is whole.
 pub(super) fn goes_on(line: &str) -> bool {
-    missing_sign(line).is_some()
+    line.len() <= LONGEST && missing_sign(line).is_some()
 }
 
+/// Bytes of a line that is looked at for slips: a longer one is a list, and each of its texts is held against all others.
+const LONGEST: usize = 2_000;
+
 /// Keys that are true or false.
-const TRUTHS: [&str; 3] = ["cancelled", "rounded", "exact"];
+const TRUTHS: [&str; 2] = ["cancelled", "rounded"];
 
 /// `True`, `ture`, `flase`, and yes and no where a key is one or the other.
 fn truth(line: &str) -> Option<Slip> {
@@ -165,7 +168,7 @@ fn truth(line: &str) -> Option<Slip> {
     let known = TRUTHS.contains(&key.trim().rsplit('.').next().unwrap_or_default());
     let spelled = |truth: &str| match crate::diagnostic::slips(&lower, truth) {
         0 => word != truth,
-        slips => slips == 1 && word.chars().all(char::is_alphabetic) || slips == 2 && known && word.len() > 4,
+        slips => known && word.chars().all(char::is_alphabetic) && (slips == 1 || slips == 2 && word.len() > 4),
     };
     let meant = match lower.as_str() {
         "yes" | "on" | "y" | "是" if known => "true",

@@ -40,7 +40,9 @@ const SCATTER: [&str; 4] = ["波动", "scatter", "noise", "fluctuation"];
 /// A scatter with a sign, which it does not have.
 fn negative_scatter(assumption: &Assumption) -> Option<Diagnostic> {
     let value = assumption.distribution.central();
-    (value < 0.0 && says(&said(&assumption.label), &SCATTER)).then(|| {
+    // The effect of a scatter on something else may be less of it.
+    let effect = says(&said(&assumption.label), &["影响", "effect", "impact"]);
+    (value < 0.0 && says(&said(&assumption.label), &SCATTER) && !effect).then(|| {
         let (name, shown) = (&assumption.name, short(value));
         let meant = scaled(&assumption.distribution, -1.0, &assumption.value_place);
         let told = Diagnostic::warning(
@@ -65,7 +67,8 @@ fn elasticity(assumption: &Assumption) -> Option<Diagnostic> {
         return None;
     }
     let words = format!("{} {} {}", said(&assumption.label), said(&assumption.unit), assumption.name.replace('_', " "));
-    says(&words, &["弹性", "elasticity"]).then(|| {
+    // 弹性 stands for what is flexible too, such as hours of work.
+    (says(&words, &["弹性系数", "elasticity"]) || assumption.label.zh.trim().ends_with("弹性")).then(|| {
         let (name, shown) = (&assumption.name, short(value));
         let written = |factor: f64| scaled(&assumption.distribution, factor, &assumption.value_place);
         warning(

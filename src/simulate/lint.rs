@@ -36,7 +36,6 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
     found.extend(idle_ranges(plan, compiled, &unread, &idle_places));
     found.extend(idle);
     found.extend(misread_units(plan, compiled));
-    found.extend(super::per_mille::undivided(plan, compiled));
     // A `clamp` upside down is told as that.
     let idle = |told: &Diagnostic| {
         let beside = |place: &Place, other: &Place| place.source.name == other.source.name && place.line() == other.line();

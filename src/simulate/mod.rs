@@ -38,7 +38,6 @@ mod moments;
 pub mod observed;
 mod order;
 mod parts;
-mod per_mille;
 mod places;
 mod program;
 mod quantiles;

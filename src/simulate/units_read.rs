@@ -293,7 +293,7 @@ fn written(assumption: &Assumption) -> Option<Written> {
 }
 
 /// Rates by the thousand; what is counted per 1,000 people is no rate.
-pub(super) fn is_per_mille(assumption: &Assumption) -> bool {
+fn is_per_mille(assumption: &Assumption) -> bool {
     let unit = &assumption.unit;
     [&unit.zh, &unit.en].iter().any(|unit| unit.trim().starts_with('‰') || unit.trim() == "per 1,000 a year")
 }

@@ -138,7 +138,9 @@ pub(super) fn without_second_table(source: &Arc<Source>, wide: usize, rows: &mut
     let below = &rows[from..];
     // A title alone above rows of another width; notes are single cells all of them.
     let titled = below.first().is_some_and(|row| row.len() == 1) && below.len() > 2 && below[1..].iter().all(|row| row.len() > 1);
-    let parted = below.first().is_some_and(|row| source.text[..row[0].span.start].trim_end_matches([' ', '\t', '\r']).ends_with("\n\n"));
+    let before = |row: &Record<'_>| source.text[..row[0].span.start].trim_end_matches([' ', '\t', '\r']).to_owned();
+    let ends_line = |text: &str| text.strip_suffix('\n').map(|text| text.trim_end_matches([' ', '\t', '\r']).to_owned());
+    let parted = below.first().and_then(|row| ends_line(&before(row))).is_some_and(|line| line.ends_with('\n'));
     let alike =
         below.len() > 1 && below.iter().skip(usize::from(titled)).all(|row| row.len() > 1 && row.len() == below[below.len() - 1].len());
     if from == 0 || !(alike && (titled || parted)) {
@@ -186,7 +188,8 @@ pub(super) fn without_cut_rows(
     for (fault, more) in told {
         found.push(match more {
             0 => fault,
-            _ => fault.help(text!("so do further rows: {more}", "另有{more}行也是这样")),
+            1 => fault.help(text!("one more row has the same fault", "另有1行也是这样")),
+            _ => fault.help(text!("{more} more rows have the same fault", "另有{more}行也是这样")),
         });
     }
 }
@@ -194,6 +197,10 @@ pub(super) fn without_cut_rows(
 /// The numbers that commas have cut in two, put together so that each column has a cell that it can hold.
 fn comma_in_number(source: &Arc<Source>, kinds: &[Option<Kind>], row: &[Cell]) -> Option<Diagnostic> {
     let words: Vec<&str> = row.iter().map(|cell| cell.words.trim()).collect();
+    // Commas at the end of a row are no decimals.
+    if words.last().is_some_and(|last| last.is_empty()) {
+        return None;
+    }
     let joined = [true, false].into_iter().find_map(|thousands| fit(kinds, &words, thousands))?;
     let (first, count) = joined.first().copied()?;
     let span = row[first].span.start..row[first + count - 1].span.end;
@@ -224,37 +231,51 @@ fn is_parted(parts: &[&str]) -> bool {
 
 /// Which runs of cells are one number, each as its first cell and its length, so that the row has a cell for each column.
 fn fit(kinds: &[Option<Kind>], words: &[&str], thousands: bool) -> Option<Vec<(usize, usize)>> {
-    fn from(kinds: &[Option<Kind>], words: &[&str], at: usize, thousands: bool, depth: usize) -> Option<Vec<(usize, usize)>> {
-        let Some((kind, rest)) = kinds.split_first() else { return words.is_empty().then(Vec::new) };
-        // No more cells can be joined than are too many.
-        let spare = words.len().checked_sub(kinds.len())?;
-        let number = matches!(kind, Some(Kind::Number | Kind::Integer));
-        let first = *words.first()?;
-        if (!number || first.is_empty() || parse_number(first).is_some())
-            && let Some(found) = from(rest, &words[1..], at + 1, thousands, depth)
-        {
-            return Some(found);
-        }
-        if !number || depth > 8 {
-            return None;
-        }
-        for more in 1..=spare.min(3) {
-            let parts = &words[..=more];
-            let decimals =
-                more == 1 && parse_number(first).is_some() && !first.contains('.') && parts[1].bytes().all(|byte| byte.is_ascii_digit());
-            let fits = if thousands { is_parted(parts) } else { decimals && !parts[1].is_empty() || is_parted(parts) };
-            if fits && let Some(mut found) = from(rest, &words[more + 1..], at + more + 1, thousands, depth + 1) {
-                found.insert(0, (at, more + 1));
-                return Some(found);
-            }
-        }
-        None
-    }
     // A cell that is a text may hold anything: only rows that hold a number for each column of numbers are put together.
     if words.len() > kinds.len() + 8 || !kinds.iter().any(|kind| matches!(kind, Some(Kind::Number | Kind::Integer))) {
         return None;
     }
-    from(kinds, words, 0, thousands, 0).filter(|found| !found.is_empty())
+    // By column, what is left of the row from each cell on: the length of the run that begins there. From the last column to the first, so that
+    // each pair of column and cell is looked at once.
+    let spare = words.len() - kinds.len();
+    let mut runs: Vec<Vec<Option<usize>>> = vec![vec![None; spare + 2]; kinds.len() + 1];
+    runs[kinds.len()][spare] = Some(0);
+    for column in (0..kinds.len()).rev() {
+        for joined in 0..=spare {
+            let next = |run: usize| runs[column + 1].get(joined + run - 1).is_some_and(Option::is_some);
+            let run = (1..=(spare - joined).min(3) + 1)
+                .find(|run| next(*run) && is_cell(kinds[column], &words[column + joined..][..*run], thousands));
+            runs[column][joined] = run;
+        }
+    }
+    let mut found = Vec::new();
+    let mut joined = 0;
+    for (column, by_cell) in runs[..kinds.len()].iter().enumerate() {
+        let run = by_cell[joined]?;
+        if run > 1 {
+            found.push((column + joined, run));
+        }
+        joined += run - 1;
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether these cells are one that a column can hold: a text of one cell, or a number that commas have cut.
+fn is_cell(kind: Option<Kind>, parts: &[&str], thousands: bool) -> bool {
+    let number = matches!(kind, Some(Kind::Number | Kind::Integer));
+    let [first, rest @ ..] = parts else { return false };
+    match rest {
+        [] => !number || first.is_empty() || parse_number(first).is_some(),
+        _ if !number => false,
+        _ if is_parted(parts) => true,
+        // Two decimals, or those of a part of one: longer ones are more likely a column without a heading.
+        [part] => {
+            let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            let whole = first.trim_start_matches('-');
+            !thousands && digits && parse_number(first).is_some() && !first.contains('.') && (part.len() <= 2 || whole == "0")
+        }
+        _ => false,
+    }
 }
 
 /// A cell in the quotes of print, which keep no comma together.

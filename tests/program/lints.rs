@@ -526,3 +526,38 @@ fn places_before_the_first_that_a_loop_asks_for() {
         assert!(!page.contains("index-out-of-range"), "{loops}\n{page}");
     }
 }
+
+#[test]
+fn a_helper_for_what_goes_both_ways_has_its_values_in_both_orders() {
+    let own = "fn physicians_per_1000() { now.physicians / now.population * 1000.0 }";
+    let flow = "fn flow(from, to) { 0.01 * (from - 0.5 * to) }\n";
+    let both = format!(
+        "{flow}fn physicians_per_1000() {{ (now.physicians + 0.0001 * (flow(prev.physicians, prev.population) - flow(prev.population, prev.physicians))) / now.population * 1000.0 }}"
+    );
+    assert!(!checked(&[(RULES, own, &both)]).contains("have changed places"));
+}
+
+#[test]
+fn an_assumption_of_a_few_values_may_be_held_against_one() {
+    let own = "fn physicians_per_1000() { now.physicians / now.population * 1000.0 }";
+    let rule = "fn physicians_per_1000() { now.physicians / now.population * if param.route == 2.0 { 1000.0 } else { 1000.5 } }";
+    let route = |value: &str| param("route", "kind", value);
+    let said = checked(&[(RULES, own, rule), (ASSUMPTIONS, "", &route("{ discrete = [[1, 2], [0.5, 0.5]] }"))]);
+    assert!(!said.contains("never holds"), "{said}");
+    let said = checked(&[(RULES, own, rule), (ASSUMPTIONS, "", &route("\"1 to 3\""))]);
+    assert!(said.contains("never holds"), "{said}");
+}
+
+#[test]
+fn files_beside_a_table_of_another_form_are_no_tables_under_a_wrong_name() {
+    let folder = small_plan();
+    let budget = fs::read_to_string(folder.path().join("seeds/budget.toml")).expect("readable");
+    fs::remove_file(folder.path().join("seeds/budget.toml")).expect("removable");
+    let table = "id,name,share\nchildcare,Childcare,0.18\nhealth,Health,0.32\nelderly,Elderly care,0.12\nother,Other,0.38\n";
+    fs::write(folder.path().join("seeds/budget.csv"), table).expect("writable");
+    let before = fiveyear(folder.path(), &["check"]);
+    fs::write(folder.path().join("seeds/budget2.toml"), budget).expect("writable");
+    let after = fiveyear(folder.path(), &["check"]);
+    assert_eq!(before.status.code(), after.status.code(), "{}", told(&after));
+    assert!(!told(&after).contains("this file is budget.toml"), "{}", told(&after));
+}

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use fiveyear::plan::Plan;
+
 use super::hasty_edits::one;
 use crate::support::command::{change, fiveyear, printed, refused, small_plan, told};
 
@@ -90,6 +92,9 @@ fn rows_of_units_and_second_tables_are_told_at_their_place() {
             &[(INDICATORS, &format!("{}{second}", file(INDICATORS)))],
             &["error[note-row]: a second table begins here", &format!("{INDICATORS}:{line}:1"), "file of its own"],
         );
+        // Excel ends lines with two letters.
+        let text = format!("{}{second}", file(INDICATORS)).replace('\n', "\r\n");
+        alone(&[(INDICATORS, &text)], &["error[note-row]: a second table begins here", &format!("{INDICATORS}:{line}:1")]);
     }
 }
 
@@ -126,7 +131,16 @@ fn commas_within_numbers_are_put_together() {
     }
     one((PEOPLE, "55,10400,10300", "55,10,400,10300"), "cell-count", 13, &["write `10400`"]);
     let commas: String = file(DEATHS).replace('.', ",");
-    alone(&[(DEATHS, &commas)], &["error[cell-count]", "mortality.csv:2:3", "write `0.001200`", "so do further rows: 17"]);
+    alone(&[(DEATHS, &commas)], &["error[cell-count]", "mortality.csv:2:3", "write `0.001200`", "17 more rows have the same fault"]);
+    // A column without a heading, and commas at the end of a row, are no decimals.
+    let unheaded: String =
+        file(PEOPLE).lines().enumerate().map(|(at, line)| if at == 0 { format!("{line}\n") } else { format!("{line},11760\n") }).collect();
+    for text in [unheaded, file(PEOPLE).replacen("0,5700,6060", "0,5700,6060,,", 1)] {
+        assert!(!said(&[(PEOPLE, &text)]).contains("two cells of one number"), "{text}");
+    }
+    // Many columns and many cells too many are told as soon as few are.
+    let wide = format!("age,women,men{}\n0,5700,6060{}\n", ",x".repeat(40), ",1".repeat(48));
+    assert!(said(&[(PEOPLE, &wide)]).contains("error["));
     one((PEOPLE, "25,6520,6650", "25，6520，6650"), "separator", 7, &["write `25,6520,6650`"]);
     one(
         (INDICATORS, "\"Physicians per 1,000 residents\"", "“Physicians per 1,000 residents”"),
@@ -212,6 +226,35 @@ fn the_label_of_a_last_group_says_how_wide_it_is() {
     let page = said(&[(BIRTHS, "age,rate\n15-49,0.033\n")]);
     assert!(!page.contains("rate-too-low"), "{page}");
     alone(&[(BIRTHS, "age,rate\n15-49,0.0033\n")], &["warning[rate-too-low]", "0.116 children a woman"]);
+    // Where the last age of each group is the first of the next, so it is of the last group: the same births as by the ages alone.
+    let births = |ages: [&str; 4]| {
+        let folder = small_plan();
+        let rows: String = ages.iter().zip([0.04, 0.09, 0.06, 0.02]).map(|(age, rate)| format!("{age},{rate}\n")).collect();
+        fs::write(folder.path().join(BIRTHS), format!("age,rate\n{rows}")).expect("writable");
+        Plan::load(folder.path()).expect("it is read").tables["fertility"].clone()
+    };
+    let apart = births(["15-19", "20-24", "25-29", "30-34"]);
+    assert_eq!(births(["15-20", "20-25", "25-30", "30-35"]), apart);
+    assert!(births(["15-19", "20-24", "25-29", "30-39"]) != apart);
+}
+
+#[test]
+fn death_rates_are_read_by_the_number_of_people_that_fits_every_age() {
+    let plain = ["0,0.0052,0.0063", "5,0.0003,0.0004", "20,0.0005,0.0009", "50,0.0030,0.0055", "65,0.0110,0.0170", "75,0.0480,0.0580"];
+    let by = |per: f64| -> Vec<f64> {
+        let folder = small_plan();
+        let row = |row: &&str| {
+            let cells: Vec<f64> = row.split(',').map(|cell| cell.parse().expect("a number")).collect();
+            format!("{},{},{}\n", cells[0], (cells[1] * per * 100.0).round() / 100.0, (cells[2] * per * 100.0).round() / 100.0)
+        };
+        let rows: String = plain.iter().map(row).collect();
+        fs::write(folder.path().join(DEATHS), format!("age,women,men\n{rows}")).expect("writable");
+        Plan::load(folder.path()).expect("it is read").tables["mortality_women"].clone()
+    };
+    let [thousand, ten_thousand, hundred_thousand] = [1e3, 1e4, 1e5].map(by);
+    for (one, other) in [(&thousand, &hundred_thousand), (&ten_thousand, &hundred_thousand)] {
+        assert!(one.iter().zip(other).all(|(one, other)| (one - other).abs() < 1e-5), "{one:?}\n{other:?}");
+    }
 }
 
 #[test]

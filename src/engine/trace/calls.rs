@@ -25,6 +25,8 @@ pub struct Swapped {
 
 /// A call with what each of its values is.
 struct Call {
+    /// The function in which it stands.
+    within: String,
     kinds: Vec<String>,
     values: Vec<(Place, String)>,
 }
@@ -49,7 +51,11 @@ impl RuleBook {
                 }
                 let written = |range: &Range<usize>| (Place::new(source, reader.span(range)), reader.of(range).to_owned());
                 let kinds = values.iter().map(|value| kind(&tokens[value.clone()], own)).collect();
-                calls.entry(key).or_default().push(Call { kinds, values: values.iter().map(written).collect() });
+                calls.entry(key).or_default().push(Call {
+                    within: function.name.clone(),
+                    kinds,
+                    values: values.iter().map(written).collect(),
+                });
             }
         }
         let mut found = Vec::new();
@@ -128,7 +134,14 @@ fn swapped_pair(call: &Call, others: &[&Call]) -> Option<[usize; 2]> {
     let mut turned = pairs.filter(|[one, other]| {
         let (first, second) = (&call.kinds[*one], &call.kinds[*other]);
         // What is reckoned at both places bears out nothing.
-        let telling = || others.iter().filter(|known| !known.kinds[*one].is_empty() || !known.kinds[*other].is_empty());
+        let telling = || {
+            let told = |known: &&&Call| !known.kinds[*one].is_empty() || !known.kinds[*other].is_empty();
+            others.iter().filter(told)
+        };
+        // What goes both ways in one rule, as people move between two places, is meant.
+        if telling().any(|known| known.within == call.within) {
+            return false;
+        }
         let all = telling().all(|known| known.kinds[*one] == *second && known.kinds[*other] == *first);
         let own_last = second.as_str() == "prev.own" && *one == 0;
         first != second && all && (telling().count() > 1 || telling().count() == 1 && own_last)

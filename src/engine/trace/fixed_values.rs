@@ -38,7 +38,8 @@ pub(super) fn years_from_outside(tokens: &[Token<'_>], text: &str, years: &[i32]
         let figure = reader.at(index + 2);
         let fraction = reader.at(index + 3) == "." && reader.at(index + 4).bytes().any(|digit| digit != b'0');
         let Some(written) = figure.parse::<i32>().ok().filter(|_| figure.len() == 4 && !fraction) else { continue };
-        if written < base || written > last {
+        // 2000 and 1990 are where trends are counted from.
+        if written < base && written % 10 != 0 || written > last {
             found.push((Idle::CountedFrom { written }, tokens[index + 2].span.clone()));
         }
     }
@@ -162,8 +163,12 @@ impl Reader<'_> {
         let power = self.at(index - 1) == "*" && self.at(index - 2) == "*";
         let one = |from: usize| self.number(from).is_some_and(|(_, number)| number == 1.0);
         let begins_one = self.at(index - 2) == "0" && self.at(index - 3) == "." && self.at(index - 4) == "1" || self.at(index - 2) == "1";
-        let before = self.at(index - 1) == "*" && !begins_one;
-        let behind = self.at(index + 1) == "*" && self.at(index + 2) != "*" && !one(index + 2);
+        // Beside something else a figure times the year is the slope of a trend: `-18.0 + 0.01 * year`.
+        let is_sum = |at: usize| matches!(self.at(at), "+" | "-");
+        let figure = index - if self.at(index.saturating_sub(3)) == "." { index.min(4) } else { 2 };
+        let slope = self.number(figure).is_some_and(|(end, _)| end == index - 1) && is_sum(figure.saturating_sub(1));
+        let before = self.at(index - 1) == "*" && !begins_one && !slope;
+        let behind = self.at(index + 1) == "*" && self.at(index + 2) != "*" && !one(index + 2) && !is_sum(index - 1);
         (power || before || behind).then(|| (Idle::CalendarYear, self.span(&(index..index + 1))))
     }
 }

@@ -110,8 +110,8 @@ fn arrow_or_comma(words: &Words<'_>, outer: &[usize]) -> Option<Diagnostic> {
     let arrows: Vec<usize> = outer.iter().copied().filter(|index| words.at(*index) == "=" && is_arrow(words, *index)).collect();
     arrows.windows(2).find_map(|pair| {
         let [one, next] = [pair[0], pair[1]];
-        // A block ends without a comma.
-        if (one..next).any(|index| outer.binary_search(&index).is_ok() && matches!(words.at(index), "," | "{")) {
+        // A block ends without a comma; another sign in its place is told with all cases.
+        if (one..next).any(|index| outer.binary_search(&index).is_ok() && matches!(words.at(index), "," | "{" | ";")) {
             return None;
         }
         let mut label = next - 1;

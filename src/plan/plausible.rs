@@ -12,7 +12,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for indicator in &plan.indicators {
         found.extend(out_of_reach(indicator));
         // A figure that nowhere is so is the one of the two that is wrong.
-        found.extend(super::constants::of_row(indicator).or_else(|| units::far_from_baseline(indicator)));
+        found.extend(
+            super::constants::of_row(indicator)
+                .or_else(|| units::beyond_the_whole(indicator))
+                .or_else(|| units::far_from_baseline(indicator)),
+        );
     }
     found.extend(super::observed_values::check(plan));
     let ends_early = super::plan_years::ends_before_its_dates(plan);

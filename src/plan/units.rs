@@ -1,7 +1,7 @@
 //! Likely mistakes of units: figures of one unit that differ as units do, shares that cannot be parts of one, costs in another money.
 
 use super::distribution_words::scaled;
-use super::{Assumption, Facility, Indicator, is_percentage};
+use super::{Assumption, Facility, Family, Indicator, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
@@ -47,6 +47,34 @@ pub(crate) fn factor_help(factor: f64) -> Text {
 pub(super) fn whole_row_in_parts(indicator: &Indicator) -> bool {
     let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
     percentage && indicator.target.value <= 1.0 && indicator.baseline.is_some_and(|baseline| baseline <= 1.0)
+}
+
+/// A part of a whole that is to be more than all of it: a coverage, or what is a good part today and has no bound of its own. Growth and ratios
+/// may well be above 100 %.
+pub(super) fn beyond_the_whole(indicator: &Indicator) -> Option<Diagnostic> {
+    let (baseline, target) = (indicator.baseline?, indicator.target.value);
+    let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    let (_, high) = indicator.scale.bounds();
+    let part = indicator.family == Some(Family::Coverage) || (30.0..=100.0).contains(&baseline) && target >= 1.5 * baseline;
+    if !percentage || !part || high.is_finite() || baseline > 100.0 || target <= 100.0 || indicator.target.measure == super::Measure::Total
+    {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "the target is {target} % of what is {baseline} % now: more than all",
+                "目标为 {target}%，而基期为 {baseline}%：超过了全部"
+            ),
+        )
+        .at(indicator.target_place.clone())
+        .related(indicator.place.clone(), text!("the indicator", "该指标"))
+        .help(text!(
+            "is a digit too many? What may exceed 100 % says so by a bound in the column `high`",
+            "是否多写了一位？可以超过100%的，请在 `high` 列写明上限"
+        )),
+    )
 }
 
 /// A target that is a hundred or more times its baseline, or as much less.

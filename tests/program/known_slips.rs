@@ -290,3 +290,37 @@ fn what_is_no_plan_is_told_by_what_it_is() {
     }
     printed(&fiveyear(place, &["check", "--plan", "made/plan"]));
 }
+
+/// The small plan's indicators without the columns of scale and bounds.
+fn without_bounds(text: &str) -> String {
+    let line = |line: &str| {
+        let mut quoted = false;
+        let cells: Vec<&str> = line
+            .split(|letter| {
+                quoted ^= letter == '"';
+                letter == ',' && !quoted
+            })
+            .collect();
+        [&cells[..9], &cells[12..]].concat().join(",") + "\n"
+    };
+    text.lines().map(line).collect()
+}
+
+#[test]
+fn a_part_that_is_to_be_more_than_the_whole_is_told_where_no_bound_says_so() {
+    let page = |target: &str| {
+        let folder = small_plan();
+        let place = folder.path().join("seeds/indicators.csv");
+        let text = without_bounds(&fs::read_to_string(&place).expect("a file of the plan"));
+        assert!(text.contains("71,71,>80,80"), "{text}");
+        fs::write(place, text.replacen("71,71,>80,80", &format!("71,71,>{target},{target}"), 1)).expect("writable");
+        let output = fiveyear(folder.path(), &["check"]);
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), told(&output))
+    };
+    for target in ["850", "185", "120"] {
+        assert!(page(target).contains(&format!("the target is {target} % of what is 71 % now")), "{}", page(target));
+    }
+    for target in ["95", "100"] {
+        assert!(!page(target).contains("more than all"), "{}", page(target));
+    }
+}

@@ -28,14 +28,14 @@ const NEEDED: [&str; 3] = ["assumptions.toml", "budget.toml", "facilities.toml"]
 
 /// Whether seeds/ has a file in one of its forms: TOML, CSV or a workbook.
 fn is_there(known: &str, files: &Files) -> bool {
-    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
-    files.keys().any(|file| file.strip_prefix("seeds/").is_some_and(|file| stem(file) == stem(known)))
+    let stem = known.rsplit_once('.').map_or(known, |(stem, _)| stem);
+    ["toml", "csv", "xlsx"].iter().any(|ending| files.contains_key(&format!("seeds/{stem}.{ending}")))
 }
 
 /// The file that a stranger in seeds/ is most likely meant to be, where rules need it.
 fn needed(name: &str, files: &Files) -> Option<&'static str> {
     let near = |known: &&str| crate::diagnostic::slips(&name.to_lowercase(), known) <= 2;
-    NEEDED.into_iter().filter(|known| !is_there(known, files)).find(near)
+    NEEDED.into_iter().filter(near).find(|known| !is_there(known, files))
 }
 
 /// Whether a file of seeds/ stands under another name or in another folder, which is told: what needs it is no second fault.
